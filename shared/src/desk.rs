@@ -1,0 +1,403 @@
+//! What page and desk say to each other: one enum each way, as postcard bytes.
+//!
+//! The desk (a Web Worker) holds the document, the device's storage and the link, and owns
+//! everything that can be slow. The page holds records, paints and asks. Messages arrive in order.
+
+use crate::act::Act;
+use crate::delta::Delta;
+use crate::door::{
+    Carried, DeviceCode, Invitation, MemberCard, MemberChange, Membership, NewInvitation, NewLink, NewTicket,
+    Offer, Problem, Refusal, Role, Ticket,
+};
+use crate::ids::{BoardId, MemberId, RecordId};
+use crate::lang::Lang;
+use crate::questions::Question;
+use crate::record::{FieldAt, Record, RecordAt};
+use crate::sections::Section;
+use serde::{Deserialize, Serialize};
+
+/// The shape of these messages and of the stored read model. Raised with every change of shape:
+/// a stored reading of another shape is dropped and made anew from the document.
+pub const SHAPE: u32 = 1;
+
+/// From the page to its desk.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub enum ToDesk {
+    /// First message. `storage` is whether this context may keep anything (https or localhost).
+    Hello {
+        lang: Lang,
+        storage: bool,
+    },
+    /// Opens a board of this device. Answered by `Opened` (twice, if a stored reading came first).
+    Open {
+        board: BoardId,
+    },
+    /// Back to the home page: the board stays on the device.
+    Close,
+    /// Performs an act on the open board. Answered by `Done` or `NotDone` with the same number.
+    Act {
+        seq: u64,
+        act: Act,
+    },
+    /// Typing into one text, against the last revision this page has taken (see `typing`).
+    Type {
+        seq: u64,
+        at: FieldAt,
+        delta: Delta,
+        seen: u64,
+    },
+    /// The page has taken everything up to this revision.
+    Seen {
+        revision: u64,
+    },
+    Undo {
+        seq: u64,
+    },
+    Redo {
+        seq: u64,
+    },
+    /// Where this person is; shown to the others, never stored.
+    Here {
+        place: Place,
+    },
+    /// The browser says that the network went or came.
+    Network {
+        online: bool,
+    },
+    /// A question with one answer (`Answer` with the same number).
+    Ask {
+        seq: u64,
+        ask: Ask,
+    },
+}
+
+/// Questions that need the device's storage or the server.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub enum Ask {
+    /// The boards of this device, newest first.
+    Boards,
+    /// Begins a board on this device, offline or not. Its maker is its secretariat.
+    Create {
+        name: String,
+        person: Person,
+        working: Lang,
+        start: Start,
+    },
+    Look {
+        secret: String,
+    },
+    /// Joins by link; the board is then on this device.
+    Join {
+        secret: String,
+        person: Person,
+    },
+    /// Brings an offline board to the server by a founder link.
+    Share {
+        board: BoardId,
+        secret: String,
+    },
+    /// A `.tablee` file: a board new to this device, or merged into the one it already holds.
+    OpenFile {
+        bytes: Vec<u8>,
+    },
+    /// The whole document as a `.tablee` file.
+    SaveCopy {
+        board: BoardId,
+    },
+    /// The open JSON of the whole board.
+    Export {
+        board: BoardId,
+    },
+    /// Wipes the board from this device (and tells the server, when it can).
+    Leave {
+        board: BoardId,
+    },
+    /// Work of this device that the server did not take, as a `.tablee` file.
+    RefusedWork {
+        board: BoardId,
+    },
+    Members {
+        board: BoardId,
+    },
+    ChangeMember {
+        board: BoardId,
+        member: MemberId,
+        change: MemberChange,
+    },
+    RemoveMember {
+        board: BoardId,
+        member: MemberId,
+    },
+    RemoveDevice {
+        board: BoardId,
+        member: MemberId,
+        device: String,
+    },
+    Invitations {
+        board: BoardId,
+    },
+    Invite {
+        board: BoardId,
+        invitation: NewInvitation,
+    },
+    CloseInvitation {
+        board: BoardId,
+        id: String,
+    },
+    Tickets {
+        board: BoardId,
+    },
+    NewTicket {
+        board: BoardId,
+    },
+    CloseTicket {
+        board: BoardId,
+        id: String,
+    },
+    NewCode,
+    EnterCode {
+        code: String,
+    },
+}
+
+/// Answers to [`Ask`], in the same order of ideas.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub enum Answer {
+    Boards(Vec<BoardCard>),
+    Created(BoardId),
+    Offer(Offer),
+    Joined(Membership),
+    File {
+        name: String,
+        bytes: Vec<u8>,
+    },
+    /// A file was read: this board, new here or merged.
+    Opened {
+        board: BoardId,
+        carried: Carried,
+    },
+    Members(Vec<MemberCard>),
+    Member(MemberCard),
+    Invitations(Vec<Invitation>),
+    Link(NewLink),
+    Tickets(Vec<Ticket>),
+    Ticket(NewTicket),
+    Code(DeviceCode),
+    Memberships(Vec<Membership>),
+    Done,
+}
+
+/// Why a question had no answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Unanswered {
+    Door(Problem),
+    /// Not a board, or a damaged one; nothing was changed.
+    NotABoard,
+    /// Written by a newer release.
+    Newer,
+    /// The device cannot store it.
+    NoRoom,
+    /// A device without lasting storage cannot hold boards of its own.
+    OnlineOnly,
+}
+
+/// Who uses this device, for this board.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Person {
+    pub name: String,
+    pub function: String,
+}
+
+/// What a new board begins with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Start {
+    Empty,
+    /// The fictional sample partnership, to try things out.
+    Sample,
+}
+
+/// A board of this device, on the home page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BoardCard {
+    pub board: BoardId,
+    pub name: String,
+    /// Hue and short name of each organisation, in seat order.
+    pub seats: Vec<Seat>,
+    pub role: Role,
+    /// Own changes that the table does not have yet.
+    pub to_share: u32,
+    /// Whether a server knows the board.
+    pub shared: bool,
+    /// Unix seconds of the last change seen.
+    pub changed: i64,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Seat {
+    pub organisation: RecordId,
+    pub short: String,
+    pub hue: u8,
+    pub seated: bool,
+}
+
+/// Where a person is on a board.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Place {
+    pub section: Option<Section>,
+    pub record: Option<RecordAt>,
+    /// The text being written, and the selection in it (UTF-16; equal ends are a caret).
+    pub writing: Option<(FieldAt, u32, u32)>,
+}
+
+/// Somebody else who is here now. Who they are is the server's word, not theirs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Peer {
+    /// One per tab.
+    pub session: String,
+    pub member: MemberId,
+    pub place: Place,
+}
+
+/// From the desk to its page.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub enum ToPage {
+    /// The desk runs. `secure` false: nothing lasts on this device (plain http), online only.
+    Ready {
+        version: String,
+    },
+    Opened(Box<Opened>),
+    /// The board could not be opened.
+    NotOpened {
+        board: BoardId,
+        why: Unanswered,
+    },
+    Changed(Changed),
+    Done {
+        seq: u64,
+        undo: UndoState,
+    },
+    NotDone {
+        seq: u64,
+        why: NotDone,
+    },
+    Saving(Saving),
+    /// Everybody else who is here, whole each time.
+    Here {
+        peers: Vec<Peer>,
+    },
+    /// Names of members, from the server or the cache.
+    Names {
+        members: Vec<MemberCard>,
+    },
+    Answer {
+        seq: u64,
+        answer: Result<Answer, Unanswered>,
+    },
+}
+
+/// A board as it reads when it opens.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Opened {
+    pub board: BoardId,
+    /// The reading stored at the last visit: the document is still loading, edits are queued.
+    pub stored: bool,
+    pub revision: u64,
+    pub me: Me,
+    pub records: Vec<Record>,
+    pub questions: Vec<Question>,
+    pub undo: UndoState,
+}
+
+/// Who this device is on the open board.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Me {
+    pub member: MemberId,
+    pub role: Role,
+    pub organisation: Option<RecordId>,
+    pub name: String,
+    pub function: String,
+    /// Written by a newer release: shown, not edited.
+    pub read_only: bool,
+}
+
+/// What changed in the reading. Own acts are told the same way.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Changed {
+    /// Counts up by one with each message of this kind.
+    pub revision: u64,
+    pub records: Vec<Record>,
+    /// Changes to texts that did not come from this page's typing, in order.
+    pub texts: Vec<(FieldAt, Delta)>,
+    /// All questions, when any changed.
+    pub questions: Option<Vec<Question>>,
+    /// Whether others' acts are in it (to be announced politely), by author.
+    pub by: Vec<MemberId>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UndoState {
+    pub undo: bool,
+    pub redo: bool,
+}
+
+/// Why an act was not performed. The words are the page's.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum NotDone {
+    /// The role does not allow it.
+    Refused(Refusal),
+    /// What it was about is not on the board.
+    Gone,
+    /// Larger than the board takes.
+    TooLarge,
+    ReadOnly,
+    /// Nothing left to undo or redo.
+    Nothing,
+}
+
+/// The two facts about saving.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Saving {
+    pub here: SavedHere,
+    pub table: SharedWithTable,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum SavedHere {
+    Saved,
+    Writing,
+    /// The device refuses to store; work lives in memory only.
+    NotSaved,
+    /// This context keeps nothing (plain http): what is not shared is lost with the tab.
+    OnlineOnly,
+}
+
+/// Where one's own changes stand with the table. Counts are one's own changes, not acknowledged.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum SharedWithTable {
+    /// No server knows this board.
+    Alone,
+    /// The server committed all of it.
+    Shared,
+    Sending {
+        left: u32,
+    },
+    /// No network since (Unix seconds).
+    Offline {
+        left: u32,
+        since: i64,
+    },
+    /// The server is reached but cannot store.
+    Held {
+        left: u32,
+    },
+    /// Some work was not taken; it is kept on this device.
+    Refused {
+        count: u32,
+        why: Refusal,
+        left: u32,
+    },
+    /// This device is no longer admitted; what it holds stays readable and can be saved.
+    Closed {
+        left: u32,
+    },
+}

@@ -1,0 +1,20 @@
+//! What a partnership's board *is*: its sections and records, who may change
+//! what, what merging leaves open, and the words for all of it.
+//!
+//! Nothing here reads a clock, draws a random number, opens a socket or paints.
+//! Time, ids and randomness are arguments. Without the feature `board` it is
+//! plain records and messages (what the page needs); with it, the Automerge
+//! document, its policy and its protocol (what desk and server share).
+
+pub mod act;
+pub mod delta;
+pub mod desk;
+pub mod door;
+pub mod ids;
+pub mod lang;
+pub mod order;
+pub mod questions;
+pub mod record;
+pub mod sections;
+pub mod typing;
+pub mod words;

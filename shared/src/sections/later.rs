@@ -1,0 +1,115 @@
+//! Sections whose collections are laid down now and edited by later releases, so that
+//! a board started today needs no change of shape then. A file moves out of here
+//! when its view is built. Only the fields that something already reads are listed.
+
+use super::{Field, Kind, Section, Shape, Spec, field};
+
+const OWNERS: &[Kind] = &[Kind::Organisation, Kind::Body];
+
+const fn collection(section: Section, key: &'static str) -> Spec {
+    Spec { section, collection: Some(key), fields: ORDERED }
+}
+
+const ORDERED: &[Field] = &[field("place", Shape::Place)];
+
+pub const RESOURCES: Spec = Spec {
+    section: Section::Resources,
+    collection: None,
+    fields: &[
+        field("note", Shape::Translated),
+        field("review", Shape::Date),
+        field("share_limit", Shape::Amount),
+    ],
+};
+pub const NEEDS: Spec = collection(Section::Resources, "needs");
+pub const CONTRIBUTIONS: Spec = collection(Section::Resources, "contributions");
+pub const EXPECTATIONS: Spec = collection(Section::Resources, "expectations");
+
+pub const GOVERNANCE: Spec = Spec {
+    section: Section::Governance,
+    collection: None,
+    fields: &[
+        field("entry_exit", Shape::Translated),
+        field("procedure", Shape::Translated),
+        field("review", Shape::Date),
+    ],
+};
+
+/// A body of the partnership: assembly, committee, secretariat. Can be a column of the role matrix.
+pub const BODIES: Spec = Spec {
+    section: Section::Governance,
+    collection: Some("bodies"),
+    fields: &[
+        field("name", Shape::Translated),
+        field("short", Shape::Text),
+        field("kind", Shape::Word(&["body", "secretariat"])),
+        field("mandate", Shape::Translated),
+        field("meets", Shape::Translated),
+        field("members", Shape::Set),
+        field("in_roles", Shape::Flag),
+        field("place", Shape::Place),
+    ],
+};
+pub const MANDATES: Spec = collection(Section::Governance, "mandates");
+pub const RULES: Spec = collection(Section::Governance, "rules");
+pub const GROUND_RULES: Spec = collection(Section::Governance, "ground_rules");
+
+pub const DECISIONS: Spec = collection(Section::Decisions, "log");
+
+pub const REVIEWS: Spec = collection(Section::Learning, "reviews");
+pub const LESSONS: Spec = collection(Section::Learning, "lessons");
+pub const CAPACITIES: Spec = collection(Section::Learning, "capacities");
+
+pub const OUTREACH: Spec =
+    Spec { section: Section::Outreach, collection: None, fields: &[field("public", Shape::Set)] };
+pub const PRODUCTS: Spec = collection(Section::Outreach, "products");
+pub const EXCHANGES: Spec = collection(Section::Outreach, "exchanges");
+
+pub const SESSION: Spec = Spec {
+    section: Section::Session,
+    collection: None,
+    fields: &[field("current", Shape::Ref(&[Kind::Meeting])), field("show_speaking_time", Shape::Flag)],
+};
+pub const MEETINGS: Spec = collection(Section::Session, "meetings");
+pub const AGENDA: Spec = collection(Section::Session, "agenda");
+pub const LOCKS: Spec = Spec {
+    section: Section::Session,
+    collection: Some("locks"),
+    fields: &[
+        field("section", Shape::Free),
+        field("pin", Shape::Set),
+        field("chair", Shape::Free),
+        field("reason", Shape::Text),
+        field("since", Shape::Date),
+        field("remind", Shape::Date),
+        field("ended", Shape::Date),
+    ],
+};
+pub const SETTLEMENTS: Spec = Spec {
+    section: Section::Session,
+    collection: Some("settled"),
+    fields: &[
+        field("section", Shape::Free),
+        field("change", Shape::Free),
+        field("outcome", Shape::Word(&["declined", "accepted"])),
+        field("reason", Shape::Text),
+    ],
+};
+pub const PARKED: Spec = collection(Section::Session, "parked");
+pub const ACTIONS: Spec = Spec {
+    section: Section::Session,
+    collection: Some("actions"),
+    fields: &[
+        field("title", Shape::Translated),
+        field("owner", Shape::Ref(OWNERS)),
+        field("due", Shape::Date),
+        field("place", Shape::Place),
+    ],
+};
+pub const IDEAS: Spec = collection(Section::Session, "ideas");
+
+pub const VERSIONS: Spec = collection(Section::Versions, "proposed");
+pub const VOTES: Spec = collection(Section::Versions, "votes");
+
+pub const THREADS: Spec = collection(Section::Comments, "threads");
+pub const REPLIES: Spec = collection(Section::Comments, "replies");
