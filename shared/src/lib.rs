@@ -10,6 +10,7 @@ pub mod act;
 pub mod delta;
 pub mod desk;
 pub mod door;
+pub mod file;
 pub mod ids;
 pub mod lang;
 pub mod order;
