@@ -1,8 +1,6 @@
 //! Turns `words/*.tsv` into one typed catalogue. A word missing in a language, or one whose
 //! placeholders differ between languages, stops the build with its file, line and key.
 
-#![expect(clippy::print_stdout, reason = "a build script speaks to cargo on stdout")]
-
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::Path;

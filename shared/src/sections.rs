@@ -12,15 +12,25 @@
 //! section's own record is a new seed (see `board::seeds`).
 
 pub mod about;
+mod amount;
 pub mod chain;
 pub mod context;
 pub mod glossary;
+pub mod indicators;
 pub mod later;
 pub mod organisations;
 pub mod people;
+mod phrase;
 pub mod roles;
 pub mod vision;
+mod word;
 
+pub use amount::{Amount, Measured};
+pub use phrase::Phrase;
+pub use word::Word;
+
+use crate::ids::RecordId;
+use crate::record::Record;
 use serde::{Deserialize, Serialize};
 
 /// The parts of a board, in the order of the model. Each is one key at the document's root.
@@ -234,6 +244,11 @@ pub(crate) const fn field(key: &'static str, shape: Shape) -> Field {
     Field { key, shape }
 }
 
+/// The records that a set refers to, by id.
+pub(crate) fn ids(record: &Record, field: &str) -> Vec<RecordId> {
+    record.set(field).filter_map(RecordId::parse).collect()
+}
+
 /// The key of the scalar that marks a record as removed (see `record::Removed`).
 pub const REMOVED: &str = "removed";
 
@@ -315,7 +330,7 @@ impl Kind {
             Kind::Assumption => chain::ASSUMPTIONS,
             Kind::Risk => chain::RISKS,
             Kind::Milestone => chain::MILESTONES,
-            Kind::Indicator => chain::INDICATORS,
+            Kind::Indicator => indicators::INDICATORS,
             Kind::RoleGroup => roles::GROUPS,
             Kind::Responsibility => roles::RESPONSIBILITIES,
             Kind::Acceptance => roles::ACCEPTANCES,

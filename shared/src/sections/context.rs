@@ -1,6 +1,9 @@
 //! The context map: who matters for the objectives, what ties them, what moves around them.
 
-use super::{Kind, Section, Shape, Spec, field};
+use super::organisations::Sector;
+use super::{Kind, Phrase, Section, Shape, Spec, Word, field};
+use crate::ids::RecordId;
+use crate::record::{Record, Records};
 
 /// How an actor stands towards the partnership.
 pub const STANCES: &[&str] = &["neutral", "support", "opposed"];
@@ -96,3 +99,276 @@ pub const OVERLAPS: Spec = Spec {
         field("place", Shape::Place),
     ],
 };
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Stance {
+    Neutral,
+    Support,
+    Opposed,
+}
+
+impl Word for Stance {
+    const KEYS: &'static [&'static str] = STANCES;
+    const ALL: &'static [Stance] = &[Stance::Neutral, Stance::Support, Stance::Opposed];
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ActorKind {
+    Actor,
+    Initiative,
+}
+
+impl Word for ActorKind {
+    const KEYS: &'static [&'static str] = ACTOR_KINDS;
+    const ALL: &'static [ActorKind] = &[ActorKind::Actor, ActorKind::Initiative];
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum RelationType {
+    Cooperates,
+    Informs,
+    Funds,
+    Overlaps,
+    Exchanges,
+    Contracts,
+    Competes,
+    Supplies,
+    Influences,
+    Supports,
+    Conflicts,
+}
+
+impl Word for RelationType {
+    const KEYS: &'static [&'static str] = RELATION_TYPES;
+    const ALL: &'static [RelationType] = &[
+        RelationType::Cooperates,
+        RelationType::Informs,
+        RelationType::Funds,
+        RelationType::Overlaps,
+        RelationType::Exchanges,
+        RelationType::Contracts,
+        RelationType::Competes,
+        RelationType::Supplies,
+        RelationType::Influences,
+        RelationType::Supports,
+        RelationType::Conflicts,
+    ];
+}
+
+/// PESTEL.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Dimension {
+    Political,
+    Economic,
+    Social,
+    Technological,
+    Environmental,
+    Legal,
+}
+
+impl Word for Dimension {
+    const KEYS: &'static [&'static str] = DIMENSIONS;
+    const ALL: &'static [Dimension] = &[
+        Dimension::Political,
+        Dimension::Economic,
+        Dimension::Social,
+        Dimension::Technological,
+        Dimension::Environmental,
+        Dimension::Legal,
+    ];
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Effect {
+    Both,
+    Risk,
+    Opportunity,
+}
+
+impl Word for Effect {
+    const KEYS: &'static [&'static str] = EFFECTS;
+    const ALL: &'static [Effect] = &[Effect::Both, Effect::Risk, Effect::Opportunity];
+}
+
+/// Where an actor stands on the map: 0 to 100 each; the middle where nobody said.
+fn percent(record: &Record, field: &str) -> u8 {
+    record.int(field).unwrap_or(50).clamp(0, 100) as u8
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Actor {
+    pub id: RecordId,
+    pub name: Phrase,
+    pub detail: Phrase,
+    pub sector: Sector,
+    /// 0 to 100.
+    pub influence: u8,
+    /// 0 to 100.
+    pub interest: u8,
+    pub stance: Stance,
+    pub kind: ActorKind,
+    /// The partner organisation that it is, if it sits at the table.
+    pub organisation: Option<RecordId>,
+    pub seen: String,
+    pub source: String,
+    pub removed: bool,
+}
+
+impl Actor {
+    pub fn read(record: &Record) -> Self {
+        Self {
+            id: record.id.clone(),
+            name: Phrase::read(record, "name"),
+            detail: Phrase::read(record, "detail"),
+            sector: Sector::read(record, "sector"),
+            influence: percent(record, "influence"),
+            interest: percent(record, "interest"),
+            stance: Stance::read(record, "stance"),
+            kind: ActorKind::read(record, "kind"),
+            organisation: record.reference("organisation"),
+            seen: record.text("seen").to_owned(),
+            source: record.text("source").to_owned(),
+            removed: record.is_removed(),
+        }
+    }
+}
+
+/// The actors in use, by id.
+pub fn actors(records: &Records) -> Vec<Actor> {
+    records.in_order(Kind::Actor).into_iter().map(Actor::read).collect()
+}
+
+/// Where one organisation would place an actor.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Placement {
+    pub id: RecordId,
+    pub actor: Option<RecordId>,
+    pub organisation: Option<RecordId>,
+    pub influence: u8,
+    pub interest: u8,
+    pub removed: bool,
+}
+
+impl Placement {
+    pub fn read(record: &Record) -> Self {
+        Self {
+            id: record.id.clone(),
+            actor: record.reference("actor"),
+            organisation: record.reference("organisation"),
+            influence: percent(record, "influence"),
+            interest: percent(record, "interest"),
+            removed: record.is_removed(),
+        }
+    }
+}
+
+pub fn placements(records: &Records) -> Vec<Placement> {
+    records.in_order(Kind::Placement).into_iter().map(Placement::read).collect()
+}
+
+/// One end of a relation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum End {
+    /// An actor or an organisation.
+    Of(RecordId),
+    /// The partnership as a whole.
+    Table,
+}
+
+impl End {
+    fn read(record: &Record, field: &str) -> Option<End> {
+        match record.text(field) {
+            TABLE => Some(End::Table),
+            id => RecordId::parse(id).map(End::Of),
+        }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Relation {
+    pub id: RecordId,
+    pub from: Option<End>,
+    pub to: Option<End>,
+    pub kind: RelationType,
+    /// 1 to 3.
+    pub strength: u8,
+    pub note: Phrase,
+    pub removed: bool,
+}
+
+impl Relation {
+    pub fn read(record: &Record) -> Self {
+        Self {
+            id: record.id.clone(),
+            from: End::read(record, "from"),
+            to: End::read(record, "to"),
+            kind: RelationType::read(record, "type"),
+            strength: record.int("strength").unwrap_or(1).clamp(1, 3) as u8,
+            note: Phrase::read(record, "note"),
+            removed: record.is_removed(),
+        }
+    }
+}
+
+/// The relations in use, by id, also those whose end was removed (a view hides them).
+pub fn relations(records: &Records) -> Vec<Relation> {
+    records.in_order(Kind::Relation).into_iter().map(Relation::read).collect()
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Trend {
+    pub id: RecordId,
+    pub text: Phrase,
+    pub dimension: Dimension,
+    pub effect: Effect,
+    /// When it is to be looked at again.
+    pub review: String,
+    pub order: String,
+    pub removed: bool,
+}
+
+impl Trend {
+    pub fn read(record: &Record) -> Self {
+        Self {
+            id: record.id.clone(),
+            text: Phrase::read(record, "text"),
+            dimension: Dimension::read(record, "dimension"),
+            effect: Effect::read(record, "effect"),
+            review: record.text("review").to_owned(),
+            order: record.place().1.to_owned(),
+            removed: record.is_removed(),
+        }
+    }
+}
+
+pub fn trends(records: &Records) -> Vec<Trend> {
+    records.in_order(Kind::Trend).into_iter().map(Trend::read).collect()
+}
+
+/// A possible duplicate, and the decision taken about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Overlap {
+    pub id: RecordId,
+    pub actor: Option<RecordId>,
+    pub note: Phrase,
+    pub decision: Option<RecordId>,
+    pub order: String,
+    pub removed: bool,
+}
+
+impl Overlap {
+    pub fn read(record: &Record) -> Self {
+        Self {
+            id: record.id.clone(),
+            actor: record.reference("actor"),
+            note: Phrase::read(record, "note"),
+            decision: record.reference("decision"),
+            order: record.place().1.to_owned(),
+            removed: record.is_removed(),
+        }
+    }
+}
+
+pub fn overlaps(records: &Records) -> Vec<Overlap> {
+    records.in_order(Kind::Overlap).into_iter().map(Overlap::read).collect()
+}

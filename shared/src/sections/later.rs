@@ -2,7 +2,9 @@
 //! a board started today needs no change of shape then. A file moves out of here
 //! when its view is built. Only the fields that something already reads are listed.
 
-use super::{Field, Kind, Section, Shape, Spec, field};
+use super::{Field, Kind, Phrase, Section, Shape, Spec, Word, field, ids};
+use crate::ids::RecordId;
+use crate::record::{Record, Records};
 
 const OWNERS: &[Kind] = &[Kind::Organisation, Kind::Body];
 
@@ -35,6 +37,9 @@ pub const GOVERNANCE: Spec = Spec {
     ],
 };
 
+/// Whether a body decides or serves. The secretariat never votes.
+pub const BODY_KINDS: &[&str] = &["body", "secretariat"];
+
 /// A body of the partnership: assembly, committee, secretariat. Can be a column of the role matrix.
 pub const BODIES: Spec = Spec {
     section: Section::Governance,
@@ -42,7 +47,7 @@ pub const BODIES: Spec = Spec {
     fields: &[
         field("name", Shape::Translated),
         field("short", Shape::Text),
-        field("kind", Shape::Word(&["body", "secretariat"])),
+        field("kind", Shape::Word(BODY_KINDS)),
         field("mandate", Shape::Translated),
         field("meets", Shape::Translated),
         field("members", Shape::Set),
@@ -113,3 +118,53 @@ pub const VOTES: Spec = collection(Section::Versions, "votes");
 
 pub const THREADS: Spec = collection(Section::Comments, "threads");
 pub const REPLIES: Spec = collection(Section::Comments, "replies");
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum BodyKind {
+    Body,
+    Secretariat,
+}
+
+impl Word for BodyKind {
+    const KEYS: &'static [&'static str] = BODY_KINDS;
+    const ALL: &'static [BodyKind] = &[BodyKind::Body, BodyKind::Secretariat];
+}
+
+/// A body of the partnership.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Body {
+    pub id: RecordId,
+    pub name: Phrase,
+    /// As its column is headed; the id where nobody chose.
+    pub short: String,
+    pub kind: BodyKind,
+    pub mandate: Phrase,
+    pub meets: Phrase,
+    pub members: Vec<RecordId>,
+    /// Whether it is a column of the role matrix.
+    pub in_roles: bool,
+    pub order: String,
+    pub removed: bool,
+}
+
+impl Body {
+    pub fn read(record: &Record) -> Self {
+        let short = record.text("short");
+        Self {
+            id: record.id.clone(),
+            name: Phrase::read(record, "name"),
+            short: if short.is_empty() { record.id.as_str() } else { short }.to_owned(),
+            kind: BodyKind::read(record, "kind"),
+            mandate: Phrase::read(record, "mandate"),
+            meets: Phrase::read(record, "meets"),
+            members: ids(record, "members"),
+            in_roles: record.flag("in_roles"),
+            order: record.place().1.to_owned(),
+            removed: record.is_removed(),
+        }
+    }
+}
+
+pub fn bodies(records: &Records) -> Vec<Body> {
+    records.in_order(Kind::Body).into_iter().map(Body::read).collect()
+}

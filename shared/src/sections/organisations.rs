@@ -1,6 +1,8 @@
 //! The partner organisations: who sits at the table. One organisation, one vote.
 
-use super::{Section, Shape, Spec, field};
+use super::{Kind, Phrase, Section, Shape, Spec, Word, field};
+use crate::ids::RecordId;
+use crate::record::{Record, Records};
 
 /// The four sectors of a multi-stakeholder partnership, and those across them.
 pub const SECTORS: &[&str] = &["public", "private", "civil-society", "academia", "mixed"];
@@ -31,3 +33,95 @@ pub const ORGANISATIONS: Spec = Spec {
         field("place", Shape::Place),
     ],
 };
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Sector {
+    Public,
+    Private,
+    CivilSociety,
+    Academia,
+    Mixed,
+}
+
+impl Word for Sector {
+    const KEYS: &'static [&'static str] = SECTORS;
+    const ALL: &'static [Sector] =
+        &[Sector::Public, Sector::Private, Sector::CivilSociety, Sector::Academia, Sector::Mixed];
+}
+
+/// Where an organisation stands towards the table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    Signatory,
+    Invited,
+    Observer,
+    Left,
+}
+
+impl Word for Standing {
+    const KEYS: &'static [&'static str] = STATUSES;
+    const ALL: &'static [Standing] =
+        &[Standing::Signatory, Standing::Invited, Standing::Observer, Standing::Left];
+}
+
+/// One partner organisation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Organisation {
+    pub id: RecordId,
+    pub name: Phrase,
+    /// Two letters; the first two of the name where nobody chose.
+    pub short: String,
+    pub sector: Sector,
+    /// 1 to 8. Where nobody chose, [`organisations`] gives one by seat.
+    pub hue: u8,
+    /// IATI organisation type and role codes.
+    pub type_code: String,
+    pub role_code: String,
+    pub brings: Phrase,
+    pub representative: Phrase,
+    pub standing: Standing,
+    pub joined: String,
+    /// Key of the seat (see `order`).
+    pub order: String,
+    pub removed: bool,
+}
+
+impl Organisation {
+    pub fn read(record: &Record) -> Self {
+        let name = Phrase::read(record, "name");
+        let short = match record.text("short") {
+            "" => name.plain().chars().filter(|c| c.is_alphanumeric()).take(2).collect(),
+            short => short.to_owned(),
+        };
+        Self {
+            id: record.id.clone(),
+            short,
+            name,
+            sector: Sector::read(record, "sector"),
+            hue: hue(record).unwrap_or(1),
+            type_code: record.text("type").to_owned(),
+            role_code: record.text("role").to_owned(),
+            brings: Phrase::read(record, "brings"),
+            representative: Phrase::read(record, "representative"),
+            standing: Standing::read(record, "status"),
+            joined: record.text("joined").to_owned(),
+            order: record.place().1.to_owned(),
+            removed: record.is_removed(),
+        }
+    }
+}
+
+fn hue(record: &Record) -> Option<u8> {
+    record.int("hue").map(|hue| hue.clamp(1, HUES) as u8)
+}
+
+/// The organisations at the table, in the order of their seats.
+pub fn organisations(records: &Records) -> Vec<Organisation> {
+    let in_seats = records.in_order(Kind::Organisation).into_iter().enumerate();
+    in_seats
+        .map(|(seat, record)| {
+            let by_seat = (seat as i64 % HUES) as u8 + 1;
+            Organisation { hue: hue(record).unwrap_or(by_seat), ..Organisation::read(record) }
+        })
+        .collect()
+}
