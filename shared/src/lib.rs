@@ -13,6 +13,7 @@ pub mod door;
 pub mod file;
 pub mod ids;
 pub mod lang;
+pub mod layout;
 pub mod order;
 pub mod questions;
 pub mod record;
