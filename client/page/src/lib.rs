@@ -1,1 +1,25 @@
-//! To come.
+//! The page: what people see and touch. Leptos over plain records that the desk (a Web Worker)
+//! keeps current; it never links Automerge, opens no socket and stores nothing of a board itself.
+//!
+//! Start with `app.rs` (which address shows what), then `store.rs` (what a view reads and does).
+
+mod address;
+mod app;
+mod components;
+mod desk_link;
+mod device;
+mod icons;
+mod regions;
+mod shell;
+mod store;
+mod texts;
+mod views;
+
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// Called once, when the bundle has loaded.
+#[wasm_bindgen(start)]
+pub fn start() {
+    console_error_panic_hook::set_once();
+    leptos::mount::mount_to_body(app::App);
+}

@@ -1,0 +1,22 @@
+//! The few controls that everything is built from. Each is usable by keyboard, has a name, and
+//! never means something by colour alone.
+
+mod badge;
+mod dialog;
+mod empty;
+mod menu;
+mod panel;
+mod questions;
+mod seats;
+mod segmented;
+mod text_block;
+
+pub use badge::{MemberBadge, OrgBadge, org_badge};
+pub use dialog::Dialog;
+pub use empty::EmptyState;
+pub use menu::{Menu, MenuItem};
+pub use panel::{Panel, PanelPart};
+pub use questions::QuestionNotes;
+pub use seats::{BoardMark, Mark};
+pub use segmented::{Choice, Segmented};
+pub use text_block::{Lines, TextBlock};

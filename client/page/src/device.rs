@@ -1,0 +1,106 @@
+//! The browser as this page uses it: randomness, the clock, small settings, the clipboard, files.
+//! The only place that reaches for `window`.
+
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, BlobPropertyBag, Document, HtmlAnchorElement, Url, Window};
+
+pub fn window() -> Window {
+    web_sys::window().expect("the page runs in a window")
+}
+
+pub fn document() -> Document {
+    window().document().expect("a window shows a document")
+}
+
+/// Random bytes of the browser's own generator.
+pub fn random<const N: usize>() -> [u8; N] {
+    let mut bytes = [0u8; N];
+    if let Ok(crypto) = window().crypto() {
+        // Fails only above 65,536 bytes.
+        let _ = crypto.get_random_values_with_u8_array(&mut bytes);
+    }
+    bytes
+}
+
+/// Unix seconds.
+pub fn now() -> i64 {
+    (js_sys::Date::now() / 1000.0) as i64
+}
+
+/// A small setting of this device, such as the language. Private windows may keep none.
+pub fn setting(key: &str) -> Option<String> {
+    window().local_storage().ok()??.get_item(key).ok()?
+}
+
+pub fn keep_setting(key: &str, value: &str) {
+    if let Ok(Some(storage)) = window().local_storage() {
+        // A full or forbidden store only means that the setting is asked of the browser again.
+        let _ = storage.set_item(key, value);
+    }
+}
+
+/// The languages that the browser prefers, best first.
+pub fn languages() -> Vec<String> {
+    window().navigator().languages().iter().filter_map(|lang| lang.as_string()).collect()
+}
+
+/// Whether this context may keep anything (https or localhost).
+pub fn is_secure() -> bool {
+    window().is_secure_context()
+}
+
+pub fn is_online() -> bool {
+    window().navigator().on_line()
+}
+
+/// Where this page was loaded from, without a path: `https://table.example`.
+pub fn origin() -> String {
+    window().location().origin().unwrap_or_default()
+}
+
+/// The fragment of the address without `#`, erased from the address and the history at once.
+pub fn take_fragment() -> String {
+    let location = window().location();
+    let fragment = location.hash().unwrap_or_default();
+    if !fragment.is_empty()
+        && let (Ok(history), Ok(path)) = (window().history(), location.pathname())
+    {
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&path));
+    }
+    fragment.trim_start_matches('#').to_owned()
+}
+
+/// Puts text on the clipboard; false where the browser forbids it.
+pub async fn copy(text: &str) -> bool {
+    // On plain http there is no clipboard at all, whatever the types say.
+    let navigator: JsValue = window().navigator().into();
+    let has_clipboard =
+        js_sys::Reflect::get(&navigator, &"clipboard".into()).is_ok_and(|found| !found.is_undefined());
+    has_clipboard && JsFuture::from(window().navigator().clipboard().write_text(text)).await.is_ok()
+}
+
+/// Hands a file to the person, as a download.
+pub fn save_file(name: &str, mime: &str, bytes: &[u8]) -> Option<()> {
+    let parts = js_sys::Array::of1(&js_sys::Uint8Array::from(bytes));
+    let kind = BlobPropertyBag::new();
+    kind.set_type(mime);
+    let blob = Blob::new_with_u8_array_sequence_and_options(&parts, &kind).ok()?;
+    let url = Url::create_object_url_with_blob(&blob).ok()?;
+    let anchor: HtmlAnchorElement = document().create_element("a").ok()?.unchecked_into();
+    anchor.set_href(&url);
+    anchor.set_download(name);
+    anchor.click();
+    let revoke = Closure::once_into_js(move || {
+        let _ = Url::revoke_object_url(&url);
+    });
+    // Browsers start the download after this turn; a revoked address would be an empty file.
+    let _ = window().set_timeout_with_callback_and_timeout_and_arguments_0(revoke.unchecked_ref(), 60_000);
+    Some(())
+}
+
+/// The bytes of a file that a person chose.
+pub async fn read_file(file: &web_sys::File) -> Option<Vec<u8>> {
+    let buffer = JsFuture::from(file.array_buffer()).await.ok()?;
+    Some(js_sys::Uint8Array::new(&buffer).to_vec())
+}

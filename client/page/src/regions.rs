@@ -1,0 +1,1 @@
+//! Regions of the window, for F6 and for the skip link.

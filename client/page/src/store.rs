@@ -1,0 +1,233 @@
+//! What a view reads and does: the records of the open board, who is here, what is saved, and
+//! the verbs that change them. `Copy`, so that every closure of a view may hold it.
+//!
+//! A view tracks only the sections it reads: one revision signal each. Nothing here decides what
+//! an act means; the desk performs it, and its `Changed` is the truth that is painted.
+
+mod hearing;
+mod verbs;
+
+use crate::desk_link::DeskLink;
+use crate::device;
+use crate::texts::OpenTexts;
+use futures_channel::oneshot;
+use leptos::prelude::*;
+use shared::desk::{Answer, Me, Peer, Saving, Unanswered, UndoState};
+use shared::door::{MemberCard, Role};
+use shared::ids::{BoardId, MemberId, RecordId};
+use shared::lang::Lang;
+use shared::questions::Question;
+use shared::record::{Record, RecordAt, Records};
+use shared::sections::{Kind, Section};
+use std::collections::BTreeMap;
+
+/// Where the open board stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BoardState {
+    Closed,
+    Opening(BoardId),
+    /// `stored`: read from the last visit while the document is still loading.
+    Open { board: BoardId, stored: bool },
+    NotOpened { board: BoardId, why: Unanswered },
+}
+
+/// Whether there is a desk to talk to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DeskState {
+    Starting,
+    Running,
+    /// The worker cannot run here, or is of another release: reload.
+    Lost,
+}
+
+/// A line at the foot of the window, with a way back where there is one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Toast {
+    pub words: String,
+    pub undo: bool,
+}
+
+/// An organisation as badges show it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Badge {
+    pub short: String,
+    pub name: String,
+    /// 1 to 8; 0 is the secretariat, which has no hue.
+    pub hue: u8,
+}
+
+type Waiting = BTreeMap<u64, oneshot::Sender<Result<Answer, Unanswered>>>;
+
+#[derive(Clone, Copy)]
+pub struct Store {
+    desk: StoredValue<Option<DeskLink>, LocalStorage>,
+    waiting: StoredValue<Waiting, LocalStorage>,
+    texts: StoredValue<OpenTexts, LocalStorage>,
+    records: StoredValue<Records>,
+    /// Counts every message that waits for an answer.
+    seq: StoredValue<u64>,
+    /// The last revision that this page has taken.
+    seen: StoredValue<u64>,
+    revisions: [RwSignal<u32>; Section::ALL.len()],
+    pub desk_state: RwSignal<DeskState>,
+    pub board: RwSignal<BoardState>,
+    /// The interface's language.
+    pub lang: RwSignal<Lang>,
+    pub me: RwSignal<Option<Me>>,
+    pub questions: RwSignal<Vec<Question>>,
+    pub peers: RwSignal<Vec<Peer>>,
+    pub names: RwSignal<Vec<MemberCard>>,
+    pub saving: RwSignal<Option<Saving>>,
+    pub undo_state: RwSignal<UndoState>,
+    /// The one polite live region.
+    pub announcement: RwSignal<String>,
+    pub toast: RwSignal<Option<Toast>>,
+}
+
+impl Store {
+    /// A store without a desk yet, in the language of this device.
+    pub fn new() -> Self {
+        let chosen = device::setting(LANG_SETTING).and_then(|code| Lang::from_code(&code));
+        let of_browser = || device::languages().iter().find_map(|code| Lang::from_code(code));
+        Self {
+            desk: StoredValue::new_local(None),
+            waiting: StoredValue::new_local(BTreeMap::new()),
+            texts: StoredValue::new_local(OpenTexts::default()),
+            records: StoredValue::new(Records::default()),
+            seq: StoredValue::new(0),
+            seen: StoredValue::new(0),
+            revisions: Section::ALL.map(|_| RwSignal::new(0)),
+            desk_state: RwSignal::new(DeskState::Starting),
+            board: RwSignal::new(BoardState::Closed),
+            lang: RwSignal::new(chosen.or_else(of_browser).unwrap_or_default()),
+            me: RwSignal::new(None),
+            questions: RwSignal::new(vec![]),
+            peers: RwSignal::new(vec![]),
+            names: RwSignal::new(vec![]),
+            saving: RwSignal::new(None),
+            undo_state: RwSignal::new(UndoState::default()),
+            announcement: RwSignal::new(String::new()),
+            toast: RwSignal::new(None),
+        }
+    }
+
+    /// The page's store, from any component.
+    pub fn here() -> Self {
+        expect_context::<Store>()
+    }
+
+    /// Reads the records, tracking the changes of one section.
+    pub fn records<T>(&self, section: Section, read: impl FnOnce(&Records) -> T) -> T {
+        self.revisions[section as usize].track();
+        self.records.with_value(read)
+    }
+
+    /// Reads the records, tracking several sections.
+    pub fn records_of<T>(&self, sections: &[Section], read: impl FnOnce(&Records) -> T) -> T {
+        for section in sections {
+            self.revisions[*section as usize].track();
+        }
+        self.records.with_value(read)
+    }
+
+    /// Reads the records as they are now, tracking nothing (in event handlers).
+    pub fn peek<T>(&self, read: impl FnOnce(&Records) -> T) -> T {
+        self.records.with_value(read)
+    }
+
+    /// Reads one record, tracking its section; nothing where it is not on the board.
+    pub fn record<T>(&self, at: &RecordAt, read: impl FnOnce(&Record) -> T) -> Option<T> {
+        self.records(at.kind.section(), |records| records.get(at.kind, &at.id).map(read))
+    }
+
+    /// A text of a record in the interface's language, or else in the board's.
+    pub fn text(&self, at: &RecordAt, field: &str) -> String {
+        let (lang, working) = (self.lang.get(), self.working());
+        self.record(at, |record| record.text_in(field, lang, working).to_owned()).unwrap_or_default()
+    }
+
+    /// The language that the board's plain fields are written in.
+    pub fn working(&self) -> Lang {
+        self.records(Section::About, |records| {
+            let about = records.single(Kind::About)?;
+            Lang::from_code(about.text("language"))
+        })
+        .unwrap_or_default()
+    }
+
+    /// What is open on one object.
+    pub fn questions_on(&self, at: &RecordAt) -> Vec<Question> {
+        self.questions.with(|all| all.iter().filter(|question| question.on == *at).cloned().collect())
+    }
+
+    /// The partner organisations in seat order.
+    pub fn organisations(&self) -> Vec<(RecordId, Badge)> {
+        let (lang, working) = (self.lang.get(), self.working());
+        self.records(Section::Organisations, |records| {
+            records
+                .in_order(Kind::Organisation)
+                .into_iter()
+                .map(|record| (record.id.clone(), Badge::of(record, lang, working)))
+                .collect()
+        })
+    }
+
+    /// An organisation's badge; letters unknown to this board are shown as a dash.
+    pub fn badge(&self, organisation: &RecordId) -> Badge {
+        let (lang, working) = (self.lang.get(), self.working());
+        self.records(Section::Organisations, |records| {
+            records.get(Kind::Organisation, organisation).map(|record| Badge::of(record, lang, working))
+        })
+        .unwrap_or_else(|| Badge { short: "–".to_owned(), ..Badge::default() })
+    }
+
+    /// The badge that stands for a member: their organisation's, or the secretariat's square.
+    pub fn badge_of_member(&self, member: &MemberId) -> Badge {
+        let organisation = self.names.with(|names| {
+            names.iter().find(|card| card.member == *member).and_then(|card| card.organisation.clone())
+        });
+        match organisation {
+            Some(organisation) => self.badge(&organisation),
+            None => Badge { short: "S".to_owned(), name: self.name_of(member), hue: 0 },
+        }
+    }
+
+    /// How a member is called; empty where the name is not known or was erased.
+    pub fn name_of(&self, member: &MemberId) -> String {
+        self.names.with(|names| {
+            names.iter().find(|card| card.member == *member).map(|card| card.name.clone()).unwrap_or_default()
+        })
+    }
+
+    /// Whether this person may edit records of a section.
+    pub fn may_edit(&self, section: Section) -> bool {
+        self.me.with(|me| {
+            me.as_ref().is_some_and(|me| {
+                !me.read_only
+                    && match me.role {
+                        Role::Observer => false,
+                        Role::Partner => section.is_content(),
+                        Role::Secretariat => true,
+                    }
+            })
+        })
+    }
+
+    fn touch_section(&self, section: Section) {
+        self.revisions[section as usize].update(|revision| *revision = revision.wrapping_add(1));
+    }
+}
+
+impl Badge {
+    fn of(record: &Record, lang: Lang, working: Lang) -> Self {
+        let name = record.text_in("name", lang, working).to_owned();
+        let short: String = match record.text("short") {
+            "" => name.chars().take(2).collect::<String>().to_uppercase(),
+            short => short.chars().take(3).collect(),
+        };
+        Self { short, name, hue: record.int("hue").unwrap_or(1).clamp(1, 8) as u8 }
+    }
+}
+
+/// The key of the language among this device's settings.
+const LANG_SETTING: &str = "tablee.lang";

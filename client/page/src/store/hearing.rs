@@ -1,0 +1,162 @@
+//! What the desk tells, taken into the store: the only place where its messages are understood.
+
+use super::{BoardState, DeskState, Store};
+use crate::desk_link::DeskLink;
+use crate::device;
+use leptos::prelude::*;
+use shared::delta::Delta;
+use shared::desk::{Changed, Opened, ToDesk, ToPage, UndoState};
+use shared::record::{FieldAt, Record, Records, Value};
+use shared::sections::Section;
+use std::collections::BTreeSet;
+
+impl Store {
+    /// Starts the desk and says hello. Without a worker nothing can be opened, and the page says so.
+    pub fn start_desk(self) {
+        let lost = move || self.desk_state.set(DeskState::Lost);
+        match DeskLink::start(move |message| self.hear(message), lost) {
+            Some(link) => {
+                self.desk.set_value(Some(link));
+                self.send(&ToDesk::Hello { lang: self.lang.get_untracked(), storage: device::is_secure() });
+            }
+            None => lost(),
+        }
+    }
+
+    fn hear(self, message: ToPage) {
+        match message {
+            ToPage::Ready { .. } => self.desk_state.set(DeskState::Running),
+            ToPage::Opened(opened) => self.take_opened(*opened),
+            ToPage::NotOpened { board, why } => {
+                if self.expects(&board) {
+                    self.board.set(BoardState::NotOpened { board, why });
+                }
+            }
+            ToPage::Changed(changed) => self.take_changed(changed),
+            ToPage::Done { seq, undo } => {
+                self.texts.update_value(|texts| texts.done(seq));
+                self.undo_state.set(undo);
+            }
+            ToPage::NotDone { seq, why } => {
+                self.texts.update_value(|texts| texts.done(seq));
+                self.tell_not_done(&why);
+            }
+            ToPage::Saving(saving) => self.saving.set(Some(saving)),
+            ToPage::Here { peers } => self.peers.set(peers),
+            ToPage::Names { members } => self.names.set(members),
+            ToPage::Answer { seq, answer } => {
+                let waiting = self.waiting.try_update_value(|waiting| waiting.remove(&seq)).flatten();
+                if let Some(waiting) = waiting {
+                    // Whoever asked may have left the view meanwhile.
+                    let _ = waiting.send(answer);
+                }
+            }
+        }
+    }
+
+    fn expects(&self, board: &shared::ids::BoardId) -> bool {
+        self.board.with_untracked(|state| match state {
+            BoardState::Opening(open) | BoardState::Open { board: open, .. } => open == board,
+            BoardState::NotOpened { .. } | BoardState::Closed => false,
+        })
+    }
+
+    fn take_opened(&self, opened: Opened) {
+        if !self.expects(&opened.board) {
+            return;
+        }
+        let mut records = Records::default();
+        opened.records.into_iter().for_each(|record| records.put(record));
+        self.records.set_value(records);
+        self.seen.set_value(opened.revision);
+        self.me.set(Some(opened.me));
+        self.questions.set(opened.questions);
+        self.undo_state.set(opened.undo);
+        self.board.set(BoardState::Open { board: opened.board, stored: opened.stored });
+        // A text open since the stored reading follows to what the document says.
+        for at in self.texts.with_value(|texts| texts.fields()) {
+            let now = self.text_at(&at);
+            let shown = self.texts.with_value(|texts| texts.shown(&at));
+            self.take_text(&at, &Delta::between(&shown, &now));
+        }
+        Section::ALL.into_iter().for_each(|section| self.touch_section(section));
+    }
+
+    fn take_changed(&self, changed: Changed) {
+        let sections: BTreeSet<Section> = changed.records.iter().map(|record| record.kind.section()).collect();
+        self.records.update_value(|records| {
+            for record in changed.records {
+                records.put(self.texts.with_value(|texts| texts.overlay(record)));
+            }
+        });
+        for (at, delta) in &changed.texts {
+            self.take_text(at, delta);
+        }
+        self.seen.set_value(changed.revision);
+        self.send(&ToDesk::Seen { revision: changed.revision });
+        if let Some(questions) = changed.questions {
+            self.questions.set(questions);
+        }
+        sections.into_iter().for_each(|section| self.touch_section(section));
+    }
+
+    /// A change from the document to a text that is open on this page.
+    fn take_text(&self, at: &FieldAt, delta: &Delta) {
+        if delta.is_empty() {
+            return;
+        }
+        let told = self.texts.try_update_value(|texts| texts.take(at, delta)).flatten();
+        if let Some((delta, hear)) = told {
+            self.show_typed(at);
+            for listener in hear {
+                listener(&delta);
+            }
+        }
+    }
+
+    /// Puts what an open text shows into its record, so that titles elsewhere follow each letter.
+    pub(super) fn show_typed(&self, at: &FieldAt) {
+        let shown = self.texts.with_value(|texts| texts.shown(at));
+        self.records.update_value(|records| {
+            let known = records.get(at.record.kind, &at.record.id).cloned();
+            let mut record = known.unwrap_or_else(|| Record::empty(at.record.kind, at.record.id.clone()));
+            record.values.insert(at.field.clone(), Value::Text(shown));
+            records.put(record);
+        });
+        self.touch_section(at.record.kind.section());
+    }
+
+    pub(super) fn text_at(&self, at: &FieldAt) -> String {
+        self.peek(|records| {
+            records
+                .get(at.record.kind, &at.record.id)
+                .map(|record| record.text(&at.field).to_owned())
+                .unwrap_or_default()
+        })
+    }
+
+    /// Begins to show a text that can be typed in; `hear` gets what others change in it.
+    pub fn open_text(&self, at: &FieldAt, hear: impl Fn(&Delta) + 'static) -> (u64, String) {
+        let now = self.text_at(at);
+        let block = self.next_seq();
+        self.texts.update_value(|texts| texts.open(at, &now, block, std::rc::Rc::new(hear)));
+        (block, self.texts.with_value(|texts| texts.shown(at)))
+    }
+
+    pub fn close_text(&self, at: &FieldAt, block: u64) {
+        // The page may be going away as a whole, and the store with it.
+        let _ = self.texts.try_update_value(|texts| texts.close(at, block));
+    }
+
+    pub(super) fn forget_board(&self) {
+        self.records.set_value(Records::default());
+        self.texts.update_value(|texts| *texts = Default::default());
+        self.me.set(None);
+        self.questions.set(vec![]);
+        self.peers.set(vec![]);
+        self.names.set(vec![]);
+        self.saving.set(None);
+        self.undo_state.set(UndoState::default());
+        Section::ALL.into_iter().for_each(|section| self.touch_section(section));
+    }
+}

@@ -1,0 +1,148 @@
+//! What a view does: acts, typing, questions to the desk, and words said to the person.
+
+use super::{BoardState, LANG_SETTING, Store, Toast};
+use crate::device;
+use futures_channel::oneshot;
+use leptos::prelude::*;
+use shared::act::Act;
+use shared::delta::Delta;
+use shared::desk::{Answer, Ask, NotDone, Place, ToDesk, Unanswered};
+use shared::door::Problem;
+use shared::ids::{BoardId, RecordId};
+use shared::lang::Lang;
+use shared::record::FieldAt;
+use shared::words;
+
+impl Store {
+    pub(super) fn send(&self, message: &ToDesk) {
+        self.desk.with_value(|desk| {
+            if let Some(desk) = desk {
+                desk.send(message);
+            }
+        });
+    }
+
+    pub(super) fn next_seq(&self) -> u64 {
+        self.seq.update_value(|seq| *seq += 1);
+        self.seq.get_value()
+    }
+
+    /// Opens a board of this device, unless it is the one already open.
+    pub fn open(&self, board: &BoardId) {
+        let is_open = self.board.with_untracked(|state| match state {
+            BoardState::Opening(open) | BoardState::Open { board: open, .. } => open == board,
+            BoardState::NotOpened { .. } | BoardState::Closed => false,
+        });
+        if !is_open {
+            self.forget_board();
+            self.board.set(BoardState::Opening(board.clone()));
+            self.send(&ToDesk::Open { board: board.clone() });
+        }
+    }
+
+    /// Back to the home page; the board stays on the device.
+    pub fn close(&self) {
+        if self.board.with_untracked(|state| *state != BoardState::Closed) {
+            self.forget_board();
+            self.board.set(BoardState::Closed);
+            self.send(&ToDesk::Close);
+        }
+    }
+
+    /// Performs an act. What it changed comes back as the desk's `Changed`.
+    pub fn act(&self, act: Act) {
+        let seq = self.next_seq();
+        self.send(&ToDesk::Act { seq, act });
+    }
+
+    /// Types into a text: shown at once, sent with the last revision this page has taken.
+    /// `block` is the field that was typed in, so that only others showing this text follow.
+    pub fn type_in(&self, at: &FieldAt, delta: Delta, block: u64) {
+        if delta.is_empty() {
+            return;
+        }
+        let seq = self.next_seq();
+        let hear = self.texts.try_update_value(|texts| texts.type_in(at, seq, &delta, block)).unwrap_or_default();
+        self.show_typed(at);
+        let message = ToDesk::Type { seq, at: at.clone(), delta: delta.clone(), seen: self.seen.get_value() };
+        self.send(&message);
+        for listener in hear {
+            listener(&delta);
+        }
+    }
+
+    pub fn undo(&self) {
+        if self.undo_state.get_untracked().undo {
+            let seq = self.next_seq();
+            self.send(&ToDesk::Undo { seq });
+        }
+    }
+
+    pub fn redo(&self) {
+        if self.undo_state.get_untracked().redo {
+            let seq = self.next_seq();
+            self.send(&ToDesk::Redo { seq });
+        }
+    }
+
+    /// Tells the others where this person is.
+    pub fn here_at(&self, place: Place) {
+        self.send(&ToDesk::Here { place });
+    }
+
+    pub fn network(&self, online: bool) {
+        self.send(&ToDesk::Network { online });
+    }
+
+    /// Asks the desk something that has one answer.
+    pub async fn ask(self, ask: Ask) -> Result<Answer, Unanswered> {
+        let seq = self.next_seq();
+        let (answer, answered) = oneshot::channel();
+        self.waiting.update_value(|waiting| {
+            waiting.insert(seq, answer);
+        });
+        self.send(&ToDesk::Ask { seq, ask });
+        // A desk that is gone answers nothing: as good as no network.
+        answered.await.unwrap_or(Err(Unanswered::Door(Problem::Offline)))
+    }
+
+    /// A fresh id for a record made here.
+    pub fn new_id(&self) -> RecordId {
+        RecordId::from_random(device::random())
+    }
+
+    /// Any number, for order keys (see `shared::order`).
+    pub fn jitter(&self) -> u32 {
+        u32::from_le_bytes(device::random())
+    }
+
+    /// Says something politely to a screen reader.
+    pub fn say(&self, words: impl Into<String>) {
+        self.announcement.set(words.into());
+    }
+
+    /// Shows a line at the foot of the window, and says it; `undo` offers to take the act back.
+    pub fn tell(&self, words: impl Into<String>, undo: bool) {
+        let words = words.into();
+        self.say(words.clone());
+        self.toast.set(Some(Toast { words, undo }));
+    }
+
+    /// Says why an act was not performed; what was written stays where it is.
+    pub(super) fn tell_not_done(&self, why: &NotDone) {
+        let lang = self.lang.get_untracked();
+        let words = match why {
+            NotDone::Refused(_) => words::shell::not_done_refused(lang),
+            NotDone::Gone => words::shell::not_done_gone(lang),
+            NotDone::TooLarge => words::shell::not_done_too_large(lang),
+            NotDone::ReadOnly => words::shell::not_done_read_only(lang),
+            NotDone::Nothing => words::shell::not_done_nothing(lang),
+        };
+        self.tell(words, false);
+    }
+
+    pub fn speak(&self, lang: Lang) {
+        device::keep_setting(LANG_SETTING, lang.code());
+        self.lang.set(lang);
+    }
+}
