@@ -92,7 +92,9 @@ impl OnBoard {
                     let kind = Kind::at(section, collection)?;
                     place.object = Some(RecordAt::new(kind, RecordId::parse(id)?));
                 }
-                None if place.lens.is_none() && place.object.is_none() => place.lens = Some((*part).to_owned()),
+                None if place.lens.is_none() && place.object.is_none() => {
+                    place.lens = Some((*part).to_owned())
+                }
                 Some(_) | None => return None,
             }
         }

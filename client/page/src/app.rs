@@ -5,9 +5,9 @@ use crate::shell::BoardShell;
 use crate::store::Store;
 use crate::views;
 use leptos::prelude::*;
+use leptos_router::NavigateOptions;
 use leptos_router::components::Router;
 use leptos_router::hooks::{use_location, use_navigate};
-use leptos_router::NavigateOptions;
 
 #[component]
 pub fn App() -> impl IntoView {

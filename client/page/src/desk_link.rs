@@ -39,8 +39,6 @@ impl DeskLink {
         let array = js_sys::Uint8Array::from(bytes.as_slice());
         let buffer: JsValue = array.buffer().into();
         let moved = js_sys::Array::of1(&buffer);
-        self.worker
-            .post_message_with_transfer(&array, &moved)
-            .expect("a fresh buffer can be handed over");
+        self.worker.post_message_with_transfer(&array, &moved).expect("a fresh buffer can be handed over");
     }
 }

@@ -9,7 +9,6 @@ mod components;
 mod desk_link;
 mod device;
 mod icons;
-mod regions;
 mod shell;
 mod store;
 mod texts;

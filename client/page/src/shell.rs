@@ -11,9 +11,7 @@ pub fn BoardShell() -> impl IntoView {
     let section = Memo::new(move |_| nav.place().map(|place| place.section));
     view! {
         <div class="app">
-            <main id="main" tabindex="-1">
-                {move || section.get().map(section_view)}
-            </main>
+            {move || section.get().map(section_view)}
         </div>
     }
 }

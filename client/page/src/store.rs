@@ -27,8 +27,14 @@ pub enum BoardState {
     Closed,
     Opening(BoardId),
     /// `stored`: read from the last visit while the document is still loading.
-    Open { board: BoardId, stored: bool },
-    NotOpened { board: BoardId, why: Unanswered },
+    Open {
+        board: BoardId,
+        stored: bool,
+    },
+    NotOpened {
+        board: BoardId,
+        why: Unanswered,
+    },
 }
 
 /// Whether there is a desk to talk to.

@@ -41,8 +41,7 @@ pub fn Mark(#[prop(into)] hues: Signal<Vec<u8>>, #[prop(default = 32)] size: u32
 #[component]
 pub fn BoardMark(#[prop(default = 32)] size: u32) -> impl IntoView {
     let store = Store::here();
-    let hues = Memo::new(move |_| {
-        store.organisations().into_iter().map(|(_, badge)| badge.hue).collect::<Vec<_>>()
-    });
+    let hues =
+        Memo::new(move |_| store.organisations().into_iter().map(|(_, badge)| badge.hue).collect::<Vec<_>>());
     view! { <Mark hues=hues size=size /> }
 }

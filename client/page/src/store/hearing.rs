@@ -83,7 +83,8 @@ impl Store {
     }
 
     fn take_changed(&self, changed: Changed) {
-        let sections: BTreeSet<Section> = changed.records.iter().map(|record| record.kind.section()).collect();
+        let sections: BTreeSet<Section> =
+            changed.records.iter().map(|record| record.kind.section()).collect();
         self.records.update_value(|records| {
             for record in changed.records {
                 records.put(self.texts.with_value(|texts| texts.overlay(record)));

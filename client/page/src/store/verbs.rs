@@ -62,7 +62,8 @@ impl Store {
             return;
         }
         let seq = self.next_seq();
-        let hear = self.texts.try_update_value(|texts| texts.type_in(at, seq, &delta, block)).unwrap_or_default();
+        let hear =
+            self.texts.try_update_value(|texts| texts.type_in(at, seq, &delta, block)).unwrap_or_default();
         self.show_typed(at);
         let message = ToDesk::Type { seq, at: at.clone(), delta: delta.clone(), seen: self.seen.get_value() };
         self.send(&message);

@@ -1,1 +1,0 @@
-//! Regions of the window, for F6 and for the skip link.
