@@ -7,6 +7,7 @@
 //! document, its policy and its protocol (what desk and server share).
 
 pub mod act;
+mod apply;
 pub mod delta;
 pub mod desk;
 pub mod door;
@@ -17,6 +18,8 @@ pub mod layout;
 pub mod order;
 pub mod questions;
 pub mod record;
+#[cfg(feature = "board")]
+pub mod sample;
 pub mod sections;
 pub mod typing;
 pub mod words;

@@ -3,6 +3,7 @@
 use super::{Kind, Phrase, Section, Shape, Spec, Word, field};
 use crate::ids::RecordId;
 use crate::record::{Record, Records};
+use std::collections::BTreeSet;
 
 /// The four sectors of a multi-stakeholder partnership, and those across them.
 pub const SECTORS: &[&str] = &["public", "private", "civil-society", "academia", "mixed"];
@@ -124,4 +125,41 @@ pub fn organisations(records: &Records) -> Vec<Organisation> {
             Organisation { hue: hue(record).unwrap_or(by_seat), ..Organisation::read(record) }
         })
         .collect()
+}
+
+/// Words that say nothing about who an organisation is.
+const SMALL_WORDS: &[&str] = &[
+    "de", "du", "des", "la", "le", "les", "l", "d", "et", "à", "au", "aux", "en", "pour", "chargé",
+    "chargée", "of", "the", "and", "in", "for", "charge", "von", "der", "die", "das", "und", "für", "im",
+];
+
+/// Two letters for a new organisation, from its name, that nobody has `taken`.
+pub fn letters(name: &str, taken: &BTreeSet<String>) -> String {
+    let words = name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let telling: Vec<&str> =
+        words.filter(|word| !SMALL_WORDS.contains(&word.to_lowercase().as_str())).collect();
+    let upper = |c: char| c.to_uppercase().next().unwrap_or(c);
+    let first = telling.first().and_then(|word| word.chars().next()).map_or('X', upper);
+    // The second word's first letter is the best second; then any other; then the alphabet.
+    let initials = telling.iter().skip(1).filter_map(|word| word.chars().next());
+    let inner = telling.iter().flat_map(|word| word.chars().skip(1));
+    let seconds = initials.chain(inner).map(upper).chain('A'..='Z').chain('0'..='9');
+    let mut pairs = seconds.map(|second| format!("{first}{second}"));
+    pairs.find(|pair| !taken.contains(pair)).unwrap_or_else(|| format!("{first}{first}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn organisations_with_like_names_get_letters_of_their_own() {
+        let mut taken = BTreeSet::new();
+        for expected in ["UP", "UL", "UN"] {
+            let short = letters("Université de Port-Lumière", &taken);
+            assert_eq!(short, expected);
+            taken.insert(short);
+        }
+        assert_eq!(letters("", &taken), "XA");
+    }
 }
