@@ -132,6 +132,51 @@ impl Delta {
         out
     }
 
+    /// This change with every step inside `text` and no surrogate pair cut in half. Applied to
+    /// `text` it does the same.
+    pub fn fitted(&self, text: &str) -> Delta {
+        let mut out = Delta::default();
+        let mut rest = text;
+        for step in &self.steps {
+            match step {
+                Step::Keep(n) => {
+                    let (kept, after) = rest.split_at(byte_of_utf16(rest, *n as usize));
+                    out.keep(utf16_len(kept) as u32);
+                    rest = after;
+                }
+                Step::Insert(fresh) => out.insert(fresh),
+                Step::Delete(n) => {
+                    let (gone, after) = rest.split_at(byte_of_utf16(rest, *n as usize));
+                    out.delete(utf16_len(gone) as u32);
+                    rest = after;
+                }
+            }
+        }
+        out
+    }
+
+    /// The change that brings `text` back after this one was made to it.
+    pub fn inverse(&self, text: &str) -> Delta {
+        let mut out = Delta::default();
+        let mut rest = text;
+        for step in &self.steps {
+            match step {
+                Step::Keep(n) => {
+                    let (kept, after) = rest.split_at(byte_of_utf16(rest, *n as usize));
+                    out.keep(utf16_len(kept) as u32);
+                    rest = after;
+                }
+                Step::Insert(fresh) => out.delete(utf16_len(fresh) as u32),
+                Step::Delete(n) => {
+                    let (gone, after) = rest.split_at(byte_of_utf16(rest, *n as usize));
+                    out.insert(gone);
+                    rest = after;
+                }
+            }
+        }
+        out
+    }
+
     /// Where a caret at `index` stands after the change. With `after_insert`, text inserted
     /// exactly there pushes it along.
     pub fn move_caret(&self, index: usize, after_insert: bool) -> usize {
@@ -386,6 +431,13 @@ mod tests {
             prop_assume!(!middle.contains('😀'));
             let b = Delta::splice(index, splice.1.min(middle.chars().count() - index), &splice.2);
             prop_assert_eq!(a.then(&b).apply(TEXT), b.apply(&middle));
+        }
+
+        #[test]
+        fn taking_a_change_back_leaves_the_text_as_it_was(a in delta_of(TEXT.len()), text in "[a-zé😀]{0,20}") {
+            let fitted = a.fitted(&text);
+            prop_assert_eq!(fitted.apply(&text), a.apply(&text));
+            prop_assert_eq!(fitted.inverse(&text).apply(&fitted.apply(&text)), text);
         }
 
         #[test]

@@ -8,6 +8,8 @@
 
 pub mod act;
 mod apply;
+#[cfg(feature = "board")]
+pub mod board;
 pub mod delta;
 pub mod desk;
 pub mod door;

@@ -1,0 +1,44 @@
+//! What was done to a board, change by change, newest first.
+//!
+//! Times are the authors' own clocks: shown, never compared.
+
+use super::Board;
+use crate::ids::MemberId;
+use automerge::{ActorId, Automerge, ChangeHash, ChangeMetadata};
+
+/// One change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    pub hash: ChangeHash,
+    /// Who signed the actor's first change; nobody for the seeds and for programs that sign nothing.
+    pub author: Option<MemberId>,
+    pub actor: ActorId,
+    /// Unix seconds.
+    pub time: i64,
+    /// The act's message key (`act::Message`), or whatever another program wrote.
+    pub message: String,
+    pub deps: Vec<ChangeHash>,
+}
+
+impl Board {
+    /// The last changes that this device learnt of, at most `limit`, newest first.
+    pub fn history(&self, limit: usize) -> Vec<Entry> {
+        let changes = self.doc.get_changes_meta(&[]).into_iter().rev().take(limit);
+        changes
+            .map(|meta| Entry {
+                hash: meta.hash,
+                author: author(&self.doc, &meta),
+                actor: meta.actor.clone().into_owned(),
+                time: meta.timestamp,
+                message: meta.message.as_deref().unwrap_or_default().to_owned(),
+                deps: meta.deps.clone(),
+            })
+            .collect()
+    }
+}
+
+/// Who wrote a change: its actor's author.
+pub(super) fn author(doc: &Automerge, meta: &ChangeMetadata<'_>) -> Option<MemberId> {
+    let author = meta.author.clone().or_else(|| doc.get_author_for_actor(&meta.actor))?;
+    MemberId::parse(std::str::from_utf8(author.as_bytes()).ok()?)
+}

@@ -1,0 +1,188 @@
+//! What stands under a record in the document, as it stands: every value of every key, the
+//! concurrent ones too, whether or not this release knows the key.
+//!
+//! Two ways in, with the same result: key by key for one record (cheap after an edit), and
+//! from a hydrated document for all of them (cheap at past heads). It knows no kinds.
+
+use automerge::{ChangeHash, ObjId, ObjType, ReadDoc, ScalarValue, Value, hydrate};
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+
+/// One value under a key.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Raw {
+    Text(String),
+    Scalar(ScalarValue),
+    Map(Fields),
+    /// A list, or something nested deeper than a board goes.
+    Other,
+}
+
+/// All values under each key; the one in effect is the last, as Automerge orders them.
+pub(super) type Fields = BTreeMap<String, Vec<Raw>>;
+
+/// Levels of maps under a record: its keyed fields, nothing deeper.
+const DEPTH: u8 = 1;
+
+/// Reads a document now, within a transaction, or at past heads.
+pub(super) struct Source<'d, D> {
+    pub doc: &'d D,
+    pub heads: Option<&'d [ChangeHash]>,
+}
+
+impl<'d, D: ReadDoc> Source<'d, D> {
+    pub fn now(doc: &'d D) -> Self {
+        Self { doc, heads: None }
+    }
+
+    /// The value in effect under `key`.
+    pub fn get(&self, map: &ObjId, key: &str) -> Option<(Value<'d>, ObjId)> {
+        match self.heads {
+            Some(heads) => self.doc.get_at(map, key, heads),
+            None => self.doc.get(map, key),
+        }
+        .ok()
+        .flatten()
+    }
+
+    /// All values under `key`, the one in effect last.
+    pub fn all(&self, map: &ObjId, key: &str) -> Vec<(Value<'d>, ObjId)> {
+        match self.heads {
+            Some(heads) => self.doc.get_all_at(map, key, heads),
+            None => self.doc.get_all(map, key),
+        }
+        .unwrap_or_default()
+    }
+
+    /// The map under `key`, if it is one.
+    pub fn map(&self, parent: &ObjId, key: &str) -> Option<ObjId> {
+        match self.get(parent, key)? {
+            (Value::Object(ObjType::Map), map) => Some(map),
+            // A scalar, a text or a list where a map is meant: another program's.
+            (Value::Object(ObjType::Text | ObjType::List | ObjType::Table) | Value::Scalar(_), _) => None,
+        }
+    }
+
+    pub fn text(&self, text: &ObjId) -> String {
+        match self.heads {
+            Some(heads) => self.doc.text_at(text, heads),
+            None => self.doc.text(text),
+        }
+        .unwrap_or_default()
+    }
+
+    /// The keys of `map` that are `wanted`, with all their values.
+    pub fn fields(&self, map: &ObjId, wanted: impl Fn(&str) -> bool) -> Fields {
+        self.fields_within(map, wanted, DEPTH)
+    }
+
+    fn fields_within(&self, map: &ObjId, wanted: impl Fn(&str) -> bool, depth: u8) -> Fields {
+        let keys = match self.heads {
+            Some(heads) => self.doc.keys_at(map, heads),
+            None => self.doc.keys(map),
+        };
+        keys.filter(|key| wanted(key))
+            .map(|key| {
+                let values = self.all(map, &key).into_iter();
+                let values = values.map(|(value, id)| self.raw(value, &id, depth)).collect();
+                (key, values)
+            })
+            .collect()
+    }
+
+    fn raw(&self, value: Value<'d>, id: &ObjId, depth: u8) -> Raw {
+        match value {
+            Value::Scalar(scalar) => Raw::Scalar(scalar.into_owned()),
+            Value::Object(ObjType::Text) => Raw::Text(self.text(id)),
+            Value::Object(ObjType::Map) if depth > 0 => Raw::Map(self.fields_within(id, |_| true, depth - 1)),
+            Value::Object(ObjType::Map | ObjType::List | ObjType::Table) => Raw::Other,
+        }
+    }
+
+    /// The same as [`Source::fields`], from a hydrated map; `object` finds it in the document
+    /// where values are concurrent.
+    pub fn hydrated(
+        &self,
+        map: &hydrate::Map,
+        object: &dyn Fn() -> Option<ObjId>,
+        wanted: &dyn Fn(&str) -> bool,
+    ) -> Fields {
+        self.hydrated_within(map, object, wanted, DEPTH)
+    }
+
+    fn hydrated_within(
+        &self,
+        map: &hydrate::Map,
+        object: &dyn Fn() -> Option<ObjId>,
+        wanted: &dyn Fn(&str) -> bool,
+        depth: u8,
+    ) -> Fields {
+        map.iter()
+            .filter(|(key, _)| wanted(key))
+            .map(|(key, held)| {
+                let values = match object().filter(|_| held.conflict) {
+                    Some(object) => {
+                        let values = self.all(&object, key).into_iter();
+                        values.map(|(value, id)| self.raw(value, &id, depth)).collect()
+                    }
+                    None => vec![match &held.value {
+                        hydrate::Value::Scalar(scalar) => Raw::Scalar(scalar.clone()),
+                        hydrate::Value::Text(text) => Raw::Text(text.to_string()),
+                        hydrate::Value::Map(inner) if depth > 0 => {
+                            let inside = || self.map(&object()?, key);
+                            Raw::Map(self.hydrated_within(inner, &inside, &|_| true, depth - 1))
+                        }
+                        hydrate::Value::Map(_) | hydrate::Value::List(_) => Raw::Other,
+                    }],
+                };
+                (key.clone(), values)
+            })
+            .collect()
+    }
+}
+
+/// Whether somewhere two objects stand under one key. Edits in the one that is not in effect
+/// leave no patch.
+pub(super) fn is_torn(fields: &Fields) -> bool {
+    fields.values().any(|values| {
+        values.len() > 1 && values.iter().any(|value| !matches!(value, Raw::Scalar(_)))
+            || values.iter().any(|value| matches!(value, Raw::Map(inner) if is_torn(inner)))
+    })
+}
+
+/// A short digest of all values but those under `except`: the same in every release, since
+/// it reads no kinds, and on every replica.
+pub(super) fn digest(fields: &Fields, except: &str) -> String {
+    let mut hash = Sha256::new();
+    digest_fields(&mut hash, fields, except);
+    hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn digest_fields(hash: &mut Sha256, fields: &Fields, except: &str) {
+    for (key, values) in fields.iter().filter(|(key, _)| *key != except) {
+        digest_bytes(hash, b'k', key.as_bytes());
+        for value in values {
+            match value {
+                Raw::Text(text) => digest_bytes(hash, b't', text.as_bytes()),
+                Raw::Map(inner) => {
+                    digest_bytes(hash, b'm', &(inner.len() as u64).to_be_bytes());
+                    digest_fields(hash, inner, "");
+                }
+                Raw::Other => digest_bytes(hash, b'o', &[]),
+                Raw::Scalar(scalar) => match scalar {
+                    ScalarValue::Null => digest_bytes(hash, b'n', &[]),
+                    ScalarValue::Str(text) => digest_bytes(hash, b's', text.as_bytes()),
+                    ScalarValue::Boolean(flag) => digest_bytes(hash, b'b', &[u8::from(*flag)]),
+                    // Numbers of any type by what they print as; the rest is nobody's honest value.
+                    number => digest_bytes(hash, b'i', number.to_string().as_bytes()),
+                },
+            }
+        }
+    }
+}
+
+fn digest_bytes(hash: &mut Sha256, tag: u8, bytes: &[u8]) {
+    hash.update([tag]);
+    hash.update((bytes.len() as u64).to_be_bytes());
+    hash.update(bytes);
+}

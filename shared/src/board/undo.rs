@@ -1,0 +1,142 @@
+//! Undo and redo of one's own acts, also after others edited around them.
+//!
+//! Two stacks of reversals, each true of the document as it stands: texts that others change
+//! move the reversals on both. A register goes back only if it still holds what the act
+//! wrote, and only the surviving ones of one's own letters are taken out.
+//!
+//! Kept in memory, for acts of this visit. It writes nothing itself (see `writing`).
+
+use crate::delta::Delta;
+use crate::desk::UndoState;
+use crate::record::{FieldAt, RecordAt};
+use automerge::{ObjId, ScalarValue};
+
+/// Acts that can be taken back; older ones are let go.
+pub const MAX_UNDO: usize = 200;
+
+/// Typing into one text is one step while each change follows the last within this.
+const JOIN_SECONDS: i64 = 2;
+
+/// How to take one edit back.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Reversal {
+    /// Writes `before` again if the register was last written by `op`.
+    Set {
+        at: FieldAt,
+        before: ScalarValue,
+        op: ObjId,
+    },
+    Splice {
+        at: FieldAt,
+        delta: Delta,
+    },
+    /// Removes what was created or restored, if `removed` still is as that left it.
+    Remove {
+        at: RecordAt,
+        removed_op: Option<ObjId>,
+    },
+    /// Restores what was removed, if it is that removal which stands.
+    Restore {
+        at: RecordAt,
+        removed_op: ObjId,
+    },
+}
+
+/// One act to take back: reversals in the order of its edits.
+#[derive(Clone, Debug)]
+pub(super) struct Step {
+    pub reversals: Vec<Reversal>,
+    /// Unix seconds of the last change in it.
+    at: i64,
+    /// Whether it is typing that more typing may join.
+    open: bool,
+}
+
+#[derive(Clone, Debug, Default)]
+pub(super) struct Undo {
+    undo: Vec<Step>,
+    redo: Vec<Step>,
+}
+
+/// Which way a step goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Way {
+    Undo,
+    Redo,
+}
+
+impl Undo {
+    pub fn state(&self) -> UndoState {
+        UndoState { undo: !self.undo.is_empty(), redo: !self.redo.is_empty() }
+    }
+
+    /// Notes an act that was performed. Typing joins the typing before it.
+    pub fn performed(&mut self, reversals: Vec<Reversal>, at: i64, typing: bool) {
+        if reversals.is_empty() {
+            return;
+        }
+        self.redo.clear();
+        if let ([Reversal::Splice { at: field, delta }], Some(last)) =
+            (reversals.as_slice(), self.undo.last_mut())
+            && typing
+            && last.open
+            && (0..JOIN_SECONDS).contains(&(at - last.at))
+            && let [Reversal::Splice { at: last_field, delta: last_delta }] = last.reversals.as_mut_slice()
+            && last_field == field
+        {
+            *last_delta = delta.then(last_delta);
+            last.at = at;
+            return;
+        }
+        let open = typing && matches!(reversals.as_slice(), [Reversal::Splice { .. }]);
+        push(&mut self.undo, Step { reversals, at, open });
+    }
+
+    pub fn next(&mut self, way: Way) -> Option<Step> {
+        match way {
+            Way::Undo => self.undo.pop(),
+            Way::Redo => self.redo.pop(),
+        }
+    }
+
+    /// Puts back what could not be taken back.
+    pub fn keep(&mut self, way: Way, step: Step) {
+        match way {
+            Way::Undo => self.undo.push(step),
+            Way::Redo => self.redo.push(step),
+        }
+    }
+
+    /// A step was taken back; `reversals` would do it again.
+    pub fn reversed(&mut self, way: Way, reversals: Vec<Reversal>, at: i64) {
+        let step = Step { reversals, at, open: false };
+        match way {
+            Way::Undo => push(&mut self.redo, step),
+            Way::Redo => push(&mut self.undo, step),
+        }
+    }
+
+    /// Somebody else's change to a text.
+    pub fn moved(&mut self, at: &FieldAt, delta: &Delta) {
+        for stack in [&mut self.undo, &mut self.redo] {
+            let mut theirs = delta.clone();
+            let reversals = stack.iter_mut().rev().flat_map(|step| step.reversals.iter_mut().rev());
+            for reversal in reversals {
+                if let Reversal::Splice { at: field, delta: mine } = reversal
+                    && field == at
+                {
+                    let over = theirs.over(mine, true);
+                    *mine = mine.over(&theirs, false);
+                    theirs = over;
+                }
+            }
+        }
+    }
+}
+
+fn push(stack: &mut Vec<Step>, step: Step) {
+    stack.push(step);
+    if stack.len() > MAX_UNDO {
+        stack.remove(0);
+    }
+}
