@@ -1,7 +1,7 @@
 //! Which address shows what. The router only carries the address; `Address` says what it means.
 
 use crate::address::{Address, OnBoard};
-use crate::shell::BoardShell;
+use crate::shell::{Announcer, BoardShell};
 use crate::store::Store;
 use crate::views;
 use leptos::prelude::*;
@@ -14,10 +14,25 @@ pub fn App() -> impl IntoView {
     let store = Store::new();
     provide_context(store);
     store.start_desk();
+    follow_network(store);
+    Effect::new(move || {
+        if let Some(root) = crate::device::document().document_element() {
+            // `lang` is a plain attribute: setting it cannot fail.
+            let _ = root.set_attribute("lang", store.lang.get().code());
+        }
+    });
     view! {
         <Router>
             <Pages />
         </Router>
+        <Announcer />
+    }
+}
+
+/// Passes on what the browser knows of the network.
+fn follow_network(store: Store) {
+    for (event, online) in [("online", true), ("offline", false)] {
+        window_event_listener_untyped(event, move |_| store.network(online));
     }
 }
 
@@ -47,8 +62,9 @@ fn Pages() -> impl IntoView {
         Address::Unknown => Page::Unknown,
     });
     move || match page.get() {
-        Page::Home | Page::Unknown => view! { <views::Home /> }.into_any(),
+        Page::Home => view! { <views::Home /> }.into_any(),
         Page::Join => view! { <views::Join /> }.into_any(),
+        Page::Unknown => view! { <views::Nothing /> }.into_any(),
         Page::Board => view! { <BoardShell /> }.into_any(),
     }
 }

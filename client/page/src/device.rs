@@ -1,6 +1,7 @@
 //! The browser as this page uses it: randomness, the clock, small settings, the clipboard, files.
 //! The only place that reaches for `window`.
 
+use shared::lang::Lang;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, BlobPropertyBag, Document, HtmlAnchorElement, Url, Window};
@@ -103,4 +104,32 @@ pub fn save_file(name: &str, mime: &str, bytes: &[u8]) -> Option<()> {
 pub async fn read_file(file: &web_sys::File) -> Option<Vec<u8>> {
     let buffer = JsFuture::from(file.array_buffer()).await.ok()?;
     Some(js_sys::Uint8Array::new(&buffer).to_vec())
+}
+
+/// The time of day of a moment (Unix seconds), as each language writes it.
+pub fn clock_time(lang: Lang, at: i64) -> String {
+    let date = js_sys::Date::new(&JsValue::from_f64(at as f64 * 1000.0));
+    let (hours, minutes) = (date.get_hours(), date.get_minutes());
+    match lang {
+        Lang::Fr => format!("{hours}\u{a0}h\u{a0}{minutes:02}"),
+        Lang::De => format!("{hours:02}:{minutes:02}\u{a0}Uhr"),
+        Lang::En => format!("{hours:02}:{minutes:02}"),
+    }
+}
+
+/// The day of a moment (Unix seconds), as each language writes it: `12 oct. 2026`.
+pub fn day(lang: Lang, at: i64) -> String {
+    let options = js_sys::Object::new();
+    for (key, value) in [("day", "numeric"), ("month", "short"), ("year", "numeric")] {
+        // Setting a key of a fresh object cannot fail.
+        let _ = js_sys::Reflect::set(&options, &key.into(), &value.into());
+    }
+    let date = js_sys::Date::new(&JsValue::from_f64(at as f64 * 1000.0));
+    date.to_locale_date_string(lang.code(), &options).into()
+}
+
+/// The day of an ISO 8601 date, or the text itself where it is none.
+pub fn iso_day(lang: Lang, date: &str) -> String {
+    let millis = js_sys::Date::parse(date);
+    if millis.is_nan() { date.to_owned() } else { day(lang, (millis / 1000.0) as i64) }
 }

@@ -1,39 +1,126 @@
 //! The frame around a board: top bar, rail, the section, and the bar below on phones.
 
+mod banners;
+mod copies;
+mod keys;
+mod presence;
+mod rail;
+mod saving;
+mod shortcuts;
+mod toast;
+mod top_bar;
+
+pub use copies::{save_copy, save_json};
+pub use presence::SectionPresence;
+pub use toast::Announcer;
+
 use crate::app::Nav;
+use crate::components::EmptyState;
+use crate::icons::Icon;
+use crate::store::{BoardState, Store};
 use crate::views;
 use leptos::prelude::*;
+use shared::desk::{Place, Unanswered};
 use shared::sections::Section;
+use shared::words;
 
+/// A board and everything around it.
 #[component]
 pub fn BoardShell() -> impl IntoView {
-    let nav = Nav::here();
+    let (store, nav) = (Store::here(), Nav::here());
+    let help = RwSignal::new(false);
+    keys::listen(store, nav, help);
     let section = Memo::new(move |_| nav.place().map(|place| place.section));
+    Effect::new(move || {
+        if let Some(place) = nav.place() {
+            store.be_at(Place { section: Some(place.section), record: place.object, writing: None });
+        }
+    });
+    let state = Memo::new(move |_| {
+        store.board.with(|state| match state {
+            BoardState::Closed | BoardState::Opening(_) => Shown::Opening,
+            BoardState::Open { .. } => Shown::Board,
+            BoardState::NotOpened { why, .. } => Shown::NotOpened(why.clone()),
+        })
+    });
     view! {
-        <div class="app">
-            {move || section.get().map(section_view)}
+        <a class="skip" href="#main">{move || words::shell::skip(store.lang.get())}</a>
+        <div class="shell">
+            <top_bar::TopBar help=help />
+            <banners::Banners />
+            <div class="app">
+                <rail::Rail />
+                {move || match state.get() {
+                    Shown::Opening => {
+                        view! {
+                            <main id="main" tabindex="-1">
+                                <p class="opening">{move || words::shell::opening(store.lang.get())}</p>
+                            </main>
+                        }
+                            .into_any()
+                    }
+                    Shown::Board => view! { {move || section.get().map(section_view)} }.into_any(),
+                    Shown::NotOpened(why) => view! { <NotOpened why=why /> }.into_any(),
+                }}
+            </div>
+            <rail::TabBar />
         </div>
+        <shortcuts::Shortcuts open=help />
     }
+    .into_any()
+}
+
+#[derive(Clone, PartialEq)]
+enum Shown {
+    Opening,
+    Board,
+    NotOpened(Unanswered),
+}
+
+#[component]
+fn NotOpened(why: Unanswered) -> impl IntoView {
+    let store = Store::here();
+    let words = Signal::derive(move || {
+        let lang = store.lang.get();
+        match why {
+            Unanswered::NotABoard => words::shell::not_opened_damaged(lang),
+            Unanswered::Newer => words::shell::newer_file(lang),
+            Unanswered::NoRoom => words::shell::no_room(lang),
+            Unanswered::OnlineOnly => words::shell::online_only_boards(lang),
+            Unanswered::Door(_) => words::shell::not_opened_here(lang),
+        }
+        .to_owned()
+    });
+    view! {
+        <main id="main" tabindex="-1">
+            <EmptyState drawing=Icon::Key words=words>
+                <a class="button primary" href="/">
+                    {move || words::shell::my_partnerships(store.lang.get())}
+                </a>
+            </EmptyState>
+        </main>
+    }
+    .into_any()
 }
 
 /// One view per section; the compiler asks for it.
 fn section_view(section: Section) -> AnyView {
     match section {
+        Section::About | Section::Organisations => view! { <views::About /> }.into_any(),
+        Section::People => view! { <views::Members /> }.into_any(),
         Section::Vision => view! { <views::Vision /> }.into_any(),
         Section::Glossary => view! { <views::Glossary /> }.into_any(),
         Section::Chain => view! { <views::Chain /> }.into_any(),
         Section::Roles => view! { <views::Roles /> }.into_any(),
         Section::Context => view! { <views::Context /> }.into_any(),
-        Section::People => view! { <views::Members /> }.into_any(),
-        Section::About
-        | Section::Organisations
-        | Section::Resources
+        // Kept by the board, not shown by this release.
+        Section::Resources
         | Section::Governance
         | Section::Decisions
         | Section::Learning
         | Section::Outreach
         | Section::Session
         | Section::Versions
-        | Section::Comments => view! { <views::Vision /> }.into_any(),
+        | Section::Comments => view! { <views::Nothing /> }.into_any(),
     }
 }

@@ -12,7 +12,7 @@ use crate::device;
 use crate::texts::OpenTexts;
 use futures_channel::oneshot;
 use leptos::prelude::*;
-use shared::desk::{Answer, Me, Peer, Saving, Unanswered, UndoState};
+use shared::desk::{Answer, Me, Peer, Place, Saving, Unanswered, UndoState};
 use shared::door::{MemberCard, Role};
 use shared::ids::{BoardId, MemberId, RecordId};
 use shared::lang::Lang;
@@ -74,6 +74,9 @@ pub struct Store {
     seq: StoredValue<u64>,
     /// The last revision that this page has taken.
     seen: StoredValue<u64>,
+    /// Where this person is, and whether it is about to be told.
+    place: StoredValue<Place>,
+    place_waits: StoredValue<bool>,
     revisions: [RwSignal<u32>; Section::ALL.len()],
     pub desk_state: RwSignal<DeskState>,
     pub board: RwSignal<BoardState>,
@@ -102,6 +105,8 @@ impl Store {
             records: StoredValue::new(Records::default()),
             seq: StoredValue::new(0),
             seen: StoredValue::new(0),
+            place: StoredValue::new(Place::default()),
+            place_waits: StoredValue::new(false),
             revisions: Section::ALL.map(|_| RwSignal::new(0)),
             desk_state: RwSignal::new(DeskState::Starting),
             board: RwSignal::new(BoardState::Closed),

@@ -1,7 +1,7 @@
 //! The texts that are open for typing on this page, each shown by one field or several at once.
 //! Pure bookkeeping over `shared::typing`: it touches no element and sends nothing.
 
-use shared::delta::Delta;
+use shared::delta::{Delta, byte_of_utf16};
 use shared::record::{FieldAt, Record, Value};
 use shared::typing::PageText;
 use std::collections::BTreeMap;
@@ -80,11 +80,29 @@ impl OpenTexts {
     }
 }
 
+/// What turned `old` into `new`, given where the caret (UTF-16) stands after it: an `a` typed
+/// among others of its kind goes where it was typed, so that others' carets stay right.
+pub fn typed(old: &str, new: &str, caret: usize) -> Delta {
+    let at = byte_of_utf16(new, caret);
+    match old.strip_suffix(&new[at..]) {
+        Some(head) => Delta::between(head, &new[..at]),
+        None => Delta::between(old, new),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use shared::record::RecordAt;
     use shared::sections::Kind;
+
+    #[test]
+    fn a_letter_typed_among_its_like_goes_where_the_caret_was() {
+        assert_eq!(typed("aaa", "aaaa", 2), Delta::splice(1, 0, "a"));
+        assert_eq!(typed("eau", "eaux", 4), Delta::splice(3, 0, "x"));
+        assert_eq!(typed("un deux", "un trois deux", 9), Delta::splice(3, 0, "trois "));
+        assert_eq!(typed("abc", "", 0), Delta::splice(0, 3, ""));
+    }
 
     fn statement() -> FieldAt {
         RecordAt::single(Kind::Vision).field("statement")

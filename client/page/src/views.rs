@@ -1,19 +1,23 @@
 //! One view per page, named after what it shows.
 
+mod about;
 mod chain;
 mod context;
 mod glossary;
 mod home;
 mod join;
 mod members;
+mod nothing;
 mod roles;
 mod vision;
 
+pub use about::About;
 pub use chain::Chain;
 pub use context::Context;
 pub use glossary::Glossary;
 pub use home::Home;
 pub use join::Join;
 pub use members::Members;
+pub use nothing::Nothing;
 pub use roles::Roles;
 pub use vision::Vision;

@@ -13,6 +13,9 @@ pub fn Menu(
     #[prop(into)] label: Signal<String>,
     #[prop(into)] face: ViewFn,
     #[prop(default = "icon-button")] class: &'static str,
+    /// `from-start` opens towards the end of the line, `above` upwards.
+    #[prop(default = "")]
+    side: &'static str,
     children: ChildrenFn,
 ) -> impl IntoView {
     let open = RwSignal::new(false);
@@ -77,7 +80,7 @@ pub fn Menu(
                 {face.run()}
             </button>
             <Show when=move || open.get()>
-                <div class="menu" role="menu" on:click=move |_| close()>
+                <div class=format!("menu {side}") role="menu" on:click=move |_| close()>
                     {children.with_value(|children| children())}
                 </div>
             </Show>
@@ -87,7 +90,7 @@ pub fn Menu(
 }
 
 fn items(root: &web_sys::HtmlDivElement) -> Vec<HtmlElement> {
-    let Ok(found) = root.query_selector_all("[role=menuitem]") else { return vec![] };
+    let Ok(found) = root.query_selector_all("[role^=menuitem]") else { return vec![] };
     (0..found.length()).filter_map(|at| found.get(at)?.dyn_into().ok()).collect()
 }
 

@@ -1,14 +1,23 @@
 //! A text that people write together, in a plain textarea: what is typed shows at once, what
-//! others type arrives around the caret without moving it.
+//! others type arrives around the caret without moving it, and their carets show in place.
 //!
-//! It owns the element and its selection; the text itself lives in the store.
+//! It owns the element and its selection; the text itself lives in the store. Behind the
+//! textarea lies a mirror of the same words: it gives the height and carries others' carets.
 
+mod carets;
+mod element;
+
+use crate::icons::{Icon, icon};
 use crate::store::Store;
+use carets::Carets;
+use element::Writing;
 use leptos::html;
 use leptos::prelude::*;
-use shared::delta::Delta;
-use shared::record::{RecordAt, translation};
+use shared::lang::Lang;
+use shared::record::{FieldAt, RecordAt, translation};
 use shared::sections::Shape;
+use shared::words;
+use std::rc::Rc;
 
 /// Whether Enter ends the writing or begins a line.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -18,7 +27,8 @@ pub enum Lines {
     Many,
 }
 
-/// One text field of a record. A translated field is written in the interface's language.
+/// One text field of a record. A translated field is written in the interface's language; where
+/// that translation is missing, the original stays in sight and a mark says so.
 #[component]
 pub fn TextBlock(
     at: RecordAt,
@@ -30,48 +40,111 @@ pub fn TextBlock(
 ) -> impl IntoView {
     let store = Store::here();
     let translated = at.kind.field(field).is_some_and(|field| field.shape == Shape::Translated);
-    let key = Memo::new(move |_| {
+    let variant = Memo::new(move |_| {
         let lang = store.lang.get();
-        if translated && lang != store.working() { translation(field, lang) } else { field.to_owned() }
+        (translated && lang != store.working()).then_some(lang)
     });
-    // A field for each language: the element starts afresh when the language changes.
+    let is_removed = {
+        let at = at.clone();
+        Memo::new(move |_| store.record(&at, |record| record.is_removed()).unwrap_or(false))
+    };
+    let section = at.kind.section();
+    let read_only = Signal::derive(move || is_removed.get() || !store.may_edit(section));
+    // The element starts afresh when the language changes: another field is written then.
     move || {
-        let field_at = at.field(&key.get());
-        let element = NodeRef::<html::Textarea>::new();
-        let set = move |delta: &Delta| {
-            let Some(area) = element.get_untracked() else { return };
-            let caret = |found: Result<Option<u32>, _>| found.ok().flatten().unwrap_or(0) as usize;
-            let (from, to) = (caret(area.selection_start()), caret(area.selection_end()));
-            area.set_value(&delta.apply(&area.value()));
-            let (from, to) = (delta.move_caret(from, false), delta.move_caret(to, false));
-            let _ = area.set_selection_range(from as u32, to as u32);
-        };
-        let (block, now) = store.open_text(&field_at, set);
-        let shown = StoredValue::new(now.clone());
-        let typed_at = field_at.clone();
-        on_cleanup(move || store.close_text(&field_at, block));
-        let section = at.kind.section();
-        view! {
+        let lang = variant.get();
+        let key = lang.map_or_else(|| field.to_owned(), |lang| translation(field, lang));
+        let original = lang.map(|_| at.field(field));
+        let block = Block { at: at.field(&key), original, lang, label, lines, placeholder, class, read_only };
+        view! { <Written block=block /> }
+    }
+}
+
+/// One text in one language.
+struct Block {
+    at: FieldAt,
+    /// The field in the board's working language, where this is a translation.
+    original: Option<FieldAt>,
+    lang: Option<Lang>,
+    label: Signal<String>,
+    lines: Lines,
+    placeholder: Signal<String>,
+    class: &'static str,
+    read_only: Signal<bool>,
+}
+
+#[component]
+fn Written(block: Block) -> impl IntoView {
+    let store = Store::here();
+    let Block { at, original, lang, label, lines, placeholder, class, read_only } = block;
+    let element = NodeRef::<html::Textarea>::new();
+    let shown = RwSignal::new(String::new());
+    let writing = Rc::new(Writing::new(store, at.clone(), element, shown));
+    let now = writing.open();
+    on_cleanup({
+        let writing = send_wrapper(writing.clone());
+        move || writing.close()
+    });
+    let missing = Memo::new(move |_| {
+        original.as_ref().is_some_and(|original| {
+            shown.with(String::is_empty) && !original_text(store, original).is_empty()
+        })
+    });
+    let original = StoredValue::new(at.record.field(at.field.split('@').next().unwrap_or_default()));
+    let hint = move || {
+        if missing.get() { original.with_value(|at| original_text(store, at)) } else { placeholder.get() }
+    };
+    let (on_input, on_start, on_end) = (writing.clone(), writing.clone(), writing.clone());
+    let (on_keys, on_point, on_focus, on_blur) = (writing.clone(), writing.clone(), writing.clone(), writing);
+    let code = Signal::derive(move || lang.unwrap_or_else(|| store.working()).code());
+    view! {
+        <div class=format!("text-block {class}") class:missing=move || missing.get() class:read-only=move || read_only.get()>
+            <Carets at=at shown=shown hint=Signal::derive(hint) />
             <textarea
                 node_ref=element
-                class=format!("text-block {class}")
                 rows="1"
+                lang=move || code.get()
                 aria-label=move || label.get()
-                placeholder=move || placeholder.get()
-                readonly=move || !store.may_edit(section)
+                placeholder=hint
+                spellcheck="true"
+                readonly=move || read_only.get()
                 prop:value=now
-                on:input=move |event| {
-                    let new = event_target_value(&event);
-                    let delta = Delta::between(&shown.get_value(), &new);
-                    shown.set_value(new);
-                    store.type_in(&typed_at, delta, block);
-                }
+                on:input=move |_| on_input.typed()
+                on:compositionstart=move |_| on_start.compose()
+                on:compositionend=move |_| on_end.composed()
+                on:keyup=move |_| on_keys.caret_moved()
+                on:pointerup=move |_| on_point.caret_moved()
+                on:focus=move |_| on_focus.caret_moved()
+                on:blur=move |_| on_blur.left()
                 on:keydown=move |event| {
-                    if lines == Lines::One && event.key() == "Enter" {
+                    let ends = lines == Lines::One && event.key() == "Enter" && !event.is_composing();
+                    if ends {
                         event.prevent_default();
                     }
                 }
             ></textarea>
-        }
+            {move || {
+                missing
+                    .get()
+                    .then(|| {
+                        view! {
+                            <small class="translation-missing">
+                                {icon(Icon::Glossary, 13)}
+                                {words::shell::translation_missing(store.lang.get())}
+                            </small>
+                        }
+                    })
+            }}
+        </div>
     }
+    .into_any()
+}
+
+fn original_text(store: Store, at: &FieldAt) -> String {
+    store.record(&at.record, |record| record.text(&at.field).to_owned()).unwrap_or_default()
+}
+
+/// Cleanups must be `Send`; the page has one thread.
+fn send_wrapper<T>(value: T) -> send_wrapper::SendWrapper<T> {
+    send_wrapper::SendWrapper::new(value)
 }

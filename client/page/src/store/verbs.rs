@@ -12,6 +12,10 @@ use shared::ids::{BoardId, RecordId};
 use shared::lang::Lang;
 use shared::record::FieldAt;
 use shared::words;
+use std::time::Duration;
+
+/// Carets are told no more often than this: smooth enough to the eye, light on the network.
+const PLACE_EVERY: Duration = Duration::from_millis(120);
 
 impl Store {
     pub(super) fn send(&self, message: &ToDesk) {
@@ -86,9 +90,35 @@ impl Store {
         }
     }
 
-    /// Tells the others where this person is.
-    pub fn here_at(&self, place: Place) {
-        self.send(&ToDesk::Here { place });
+    /// This person is at a section or an object.
+    pub fn be_at(&self, place: Place) {
+        self.place.update_value(|here| {
+            let writing =
+                here.writing.take().filter(|(at, ..)| Some(at.record.kind.section()) == place.section);
+            *here = Place { writing, ..place };
+        });
+        self.tell_place();
+    }
+
+    /// This person's caret is in a text (UTF-16; equal ends are a caret), or in none.
+    pub fn write_at(&self, writing: Option<(FieldAt, u32, u32)>) {
+        self.place.update_value(|here| here.writing = writing);
+        self.tell_place();
+    }
+
+    /// Tells the others where this person is, at most every so often: the last place wins.
+    fn tell_place(&self) {
+        let store = *self;
+        let waits = self.place_waits.try_update_value(|waits| std::mem::replace(waits, true)).unwrap_or(true);
+        if !waits {
+            set_timeout(
+                move || {
+                    store.place_waits.set_value(false);
+                    store.send(&ToDesk::Here { place: store.place.get_value() });
+                },
+                PLACE_EVERY,
+            );
+        }
     }
 
     pub fn network(&self, online: bool) {

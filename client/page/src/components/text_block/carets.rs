@@ -1,0 +1,93 @@
+//! The mirror behind a textarea: the same words, unseen, with other people's carets and
+//! selections among them.
+
+use crate::store::{Badge, Store};
+use leptos::prelude::*;
+use shared::delta::byte_of_utf16;
+use shared::record::FieldAt;
+
+/// Somebody's caret in this text.
+#[derive(Clone, PartialEq, Eq)]
+struct Caret {
+    session: String,
+    from: usize,
+    to: usize,
+    badge: Badge,
+    name: String,
+}
+
+/// `hint` stands in for the words while there are none, so that it is given room as well.
+#[component]
+pub fn Carets(at: FieldAt, shown: RwSignal<String>, hint: Signal<String>) -> impl IntoView {
+    let store = Store::here();
+    let carets = Memo::new(move |_| {
+        let mut carets: Vec<Caret> = store.peers.with(|peers| {
+            peers
+                .iter()
+                .filter_map(|peer| {
+                    let (field, from, to) = peer.place.writing.as_ref()?;
+                    (*field == at).then(|| Caret {
+                        session: peer.session.clone(),
+                        from: (*from).min(*to) as usize,
+                        to: (*from).max(*to) as usize,
+                        badge: store.badge_of_member(&peer.member),
+                        name: store.name_of(&peer.member),
+                    })
+                })
+                .collect()
+        });
+        carets.sort_by(|a, b| a.to.cmp(&b.to).then_with(|| a.session.cmp(&b.session)));
+        carets
+    });
+    view! {
+        <div class="text-block-mirror" aria-hidden="true">
+            {move || {
+                let text = shown.get();
+                let text = if text.is_empty() { hint.get() } else { text };
+                carets.with(|carets| pieces(&text, carets))
+            }}
+            // A last empty line has a height too.
+            <span>"\u{200b}"</span>
+        </div>
+    }
+    .into_any()
+}
+
+/// The words cut at every end of a selection, carets between them.
+fn pieces(text: &str, carets: &[Caret]) -> AnyView {
+    if carets.is_empty() {
+        return text.to_owned().into_any();
+    }
+    let ends: Vec<(usize, usize)> =
+        carets.iter().map(|caret| (byte_of_utf16(text, caret.from), byte_of_utf16(text, caret.to))).collect();
+    let mut cuts: Vec<usize> =
+        ends.iter().flat_map(|(from, to)| [*from, *to]).chain([0, text.len()]).collect();
+    cuts.sort_unstable();
+    cuts.dedup();
+    let mut out = vec![];
+    for (at, cut) in cuts.iter().enumerate() {
+        for (caret, _) in carets.iter().zip(&ends).filter(|(_, (_, to))| to == cut) {
+            out.push(flag(caret));
+        }
+        let Some(next) = cuts.get(at + 1) else { break };
+        let words = text[*cut..*next].to_owned();
+        let chosen = carets.iter().zip(&ends).find(|(_, (from, to))| from <= cut && next <= to && from < to);
+        out.push(match chosen {
+            Some((caret, _)) => {
+                view! { <span class=format!("selection hue-{}", caret.badge.hue)>{words}</span> }.into_any()
+            }
+            None => words.into_any(),
+        });
+    }
+    out.collect_view().into_any()
+}
+
+fn flag(caret: &Caret) -> AnyView {
+    let name = if caret.name.is_empty() { String::new() } else { format!("{} · ", caret.name) };
+    view! {
+        <span class=format!("caret hue-{}", caret.badge.hue)>
+            <i><span class="not-on-phones">{name}</span>{caret.badge.short.clone()}</i>
+        </span>
+    }
+    .into_any()
+}

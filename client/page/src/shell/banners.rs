@@ -1,0 +1,124 @@
+//! What a person must know before going on: nothing lasts here, nothing is saved, read only.
+//! One line each, above the section, with what to do.
+
+use crate::icons::{Icon, icon};
+use crate::store::{BoardState, DeskState, Store};
+use leptos::prelude::*;
+use shared::desk::{SavedHere, SharedWithTable};
+use shared::door::Role;
+use shared::words;
+
+/// What stands above the section now, gravest first.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Notice {
+    DeskLost,
+    NotSaved,
+    OnlineOnly,
+    Closed,
+    Refused,
+    ReadOnly,
+    Observing,
+    StoredReading,
+}
+
+#[component]
+pub fn Banners() -> impl IntoView {
+    let store = Store::here();
+    let notice = Memo::new(move |_| notice(store));
+    move || notice.get().map(|notice| view! { <Banner notice=notice /> })
+}
+
+fn notice(store: Store) -> Option<Notice> {
+    if store.desk_state.get() == DeskState::Lost {
+        return Some(Notice::DeskLost);
+    }
+    let of_saving = store.saving.with(|saving| {
+        let saving = saving.as_ref()?;
+        match (saving.here, &saving.table) {
+            (SavedHere::NotSaved, _) => Some(Notice::NotSaved),
+            (_, SharedWithTable::Closed { .. }) => Some(Notice::Closed),
+            (_, SharedWithTable::Refused { .. }) => Some(Notice::Refused),
+            (SavedHere::OnlineOnly, _) => Some(Notice::OnlineOnly),
+            (
+                SavedHere::Saved | SavedHere::Writing,
+                SharedWithTable::Alone
+                | SharedWithTable::Shared
+                | SharedWithTable::Sending { .. }
+                | SharedWithTable::Offline { .. }
+                | SharedWithTable::Held { .. },
+            ) => None,
+        }
+    });
+    let of_me = || {
+        store.me.with(|me| {
+            let me = me.as_ref()?;
+            match me.role {
+                _ if me.read_only => Some(Notice::ReadOnly),
+                Role::Observer => Some(Notice::Observing),
+                Role::Partner | Role::Secretariat => None,
+            }
+        })
+    };
+    let of_reading = || {
+        store
+            .board
+            .with(|state| matches!(state, BoardState::Open { stored: true, .. }))
+            .then_some(Notice::StoredReading)
+    };
+    of_saving.or_else(of_me).or_else(of_reading)
+}
+
+#[component]
+fn Banner(notice: Notice) -> impl IntoView {
+    let store = Store::here();
+    let words = move || {
+        let lang = store.lang.get();
+        match notice {
+            Notice::DeskLost => words::shell::desk_lost(lang),
+            Notice::NotSaved => words::shell::not_saved(lang),
+            Notice::OnlineOnly => words::shell::online_only(lang),
+            Notice::Closed => words::shell::closed_detail(lang),
+            Notice::Refused => words::shell::refused_detail(lang),
+            Notice::ReadOnly => words::shell::read_only(lang),
+            Notice::Observing => words::shell::observing(lang),
+            Notice::StoredReading => words::shell::stored_reading(lang),
+        }
+    };
+    let (tone, drawing) = match notice {
+        Notice::DeskLost | Notice::NotSaved => ("bad", Icon::Warning),
+        Notice::OnlineOnly | Notice::Closed | Notice::Refused => ("warn", Icon::Warning),
+        Notice::ReadOnly | Notice::Observing => ("calm", Icon::Eye),
+        Notice::StoredReading => ("calm", Icon::Clock),
+    };
+    let role = if tone == "bad" { "alert" } else { "status" };
+    let reload = move |_| drop(crate::device::window().location().reload());
+    let way_on = move || match notice {
+        Notice::DeskLost => view! {
+            <button class="button dense" type="button" on:click=reload>
+                {move || words::shell::reload(store.lang.get())}
+            </button>
+        }
+        .into_any(),
+        Notice::NotSaved | Notice::OnlineOnly | Notice::Closed => view! {
+            <button class="button dense" type="button" on:click=move |_| super::save_copy(store)>
+                {move || words::shell::save_copy_short(store.lang.get())}
+            </button>
+        }
+        .into_any(),
+        Notice::Refused => view! {
+            <button class="button dense" type="button" on:click=move |_| super::copies::save_refused(store)>
+                {move || words::shell::save_refused(store.lang.get())}
+            </button>
+        }
+        .into_any(),
+        Notice::ReadOnly | Notice::Observing | Notice::StoredReading => ().into_any(),
+    };
+    view! {
+        <div class=format!("banner {tone}") role=role>
+            {icon(drawing, 18)}
+            <span>{words}</span>
+            {way_on()}
+        </div>
+    }
+    .into_any()
+}

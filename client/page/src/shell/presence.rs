@@ -1,0 +1,128 @@
+//! Who else is here now. Decorative for screen readers but for its one sentence.
+
+use crate::address::OnBoard;
+use crate::app::Nav;
+use crate::components::{Menu, org_badge};
+use crate::store::Store;
+use leptos::prelude::*;
+use shared::desk::Peer;
+use shared::ids::MemberId;
+use shared::sections::Section;
+use shared::words;
+
+/// Badges beyond these are counted.
+const SHOWN: usize = 4;
+
+/// Everybody else who is on this board, once each. Choosing one goes where they are.
+#[component]
+pub fn Presence() -> impl IntoView {
+    let store = Store::here();
+    let present = Memo::new(move |_| store.peers.with(|peers| once_each(peers)));
+    let label =
+        Signal::derive(move || words::shell::present(store.lang.get(), present.with(Vec::len) as u64));
+    view! {
+        <Show when=move || !present.with(Vec::is_empty)>
+            <Menu
+                label=label
+                class="presence"
+                face=move || {
+                    view! {
+                        <span class="orgs">
+                            {move || {
+                                let present = present.get();
+                                let badges = present
+                                    .iter()
+                                    .take(SHOWN)
+                                    .map(|peer| org_badge(&store.badge_of_member(&peer.member), ""))
+                                    .collect_view();
+                                let more = present.len().saturating_sub(SHOWN);
+                                view! {
+                                    {badges}
+                                    {(more > 0).then(|| view! { <span class="org more">{format!("+{more}")}</span> })}
+                                }
+                            }}
+                        </span>
+                    }
+                }
+            >
+                {move || present.get().into_iter().map(|peer| view! { <GoTo peer=peer /> }).collect_view()}
+            </Menu>
+        </Show>
+    }
+    .into_any()
+}
+
+#[component]
+fn GoTo(peer: Peer) -> impl IntoView {
+    let (store, nav) = (Store::here(), Nav::here());
+    let name = called(store, &peer.member);
+    let label = words::shell::goes_to(store.lang.get(), &name);
+    let badge = org_badge(&store.badge_of_member(&peer.member), "");
+    let place = peer.place;
+    let go = move |_| {
+        let Some(here) = nav.place_now() else { return };
+        let section = place.section.unwrap_or(Section::Vision);
+        nav.go(&OnBoard::new(here.board, section).with_object(place.record.clone()).path());
+    };
+    view! {
+        <button type="button" role="menuitem" tabindex="-1" aria-label=label on:click=go>
+            {badge}
+            <span>{name}</span>
+        </button>
+    }
+}
+
+/// Who writes in a section now, for its head.
+#[component]
+pub fn SectionPresence(section: Section) -> impl IntoView {
+    let store = Store::here();
+    move || {
+        let writing: Vec<Peer> = store.peers.with(|peers| {
+            once_each(peers)
+                .into_iter()
+                .filter(|peer| {
+                    peer.place.writing.as_ref().is_some_and(|(at, ..)| at.record.kind.section() == section)
+                })
+                .collect()
+        });
+        let lang = store.lang.get();
+        let words =
+            if writing.len() == 1 { words::shell::writes_here(lang) } else { words::shell::write_here(lang) };
+        (!writing.is_empty()).then(|| {
+            let badges = writing
+                .iter()
+                .take(SHOWN)
+                .map(|peer| org_badge(&store.badge_of_member(&peer.member), ""))
+                .collect_view();
+            view! {
+                <span class="section-presence">
+                    <span class="orgs">{badges}</span>
+                    <span>{words}</span>
+                </span>
+            }
+        })
+    }
+}
+
+/// One peer per member: the tab that writes, or else the first.
+fn once_each(peers: &[Peer]) -> Vec<Peer> {
+    let mut once: Vec<Peer> = vec![];
+    for peer in peers {
+        match once.iter_mut().find(|known| known.member == peer.member) {
+            Some(known) if known.place.writing.is_none() && peer.place.writing.is_some() => {
+                *known = peer.clone()
+            }
+            Some(_) => {}
+            None => once.push(peer.clone()),
+        }
+    }
+    once
+}
+
+/// A member's name, or a word for somebody whose name is not known.
+pub fn called(store: Store, member: &MemberId) -> String {
+    match store.name_of(member) {
+        name if name.is_empty() => words::shell::somebody(store.lang.get()).to_owned(),
+        name => name,
+    }
+}

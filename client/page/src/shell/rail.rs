@@ -1,0 +1,116 @@
+//! The sections: a rail at the left, a bar below on phones. Dots show who is where.
+
+use super::top_bar::{ExportMenu, PartnershipMenu};
+use crate::address::OnBoard;
+use crate::app::Nav;
+use crate::components::Menu;
+use crate::icons::{Icon, icon};
+use crate::store::Store;
+use leptos::prelude::*;
+use shared::lang::Lang;
+use shared::sections::Section;
+use shared::words;
+
+/// The sections that this release shows in the rail, in the order people work.
+pub const IN_RAIL: [(Section, Icon, fn(Lang) -> &'static str); 4] = [
+    (Section::Vision, Icon::Vision, words::sections::vision),
+    (Section::Chain, Icon::Chain, words::sections::chain),
+    (Section::Roles, Icon::Roles, words::sections::roles),
+    (Section::Context, Icon::Context, words::sections::context),
+];
+
+/// The rail entry that a section belongs to.
+fn lit(section: Section) -> Section {
+    match section {
+        Section::Glossary => Section::Vision,
+        section => section,
+    }
+}
+
+#[component]
+pub fn Rail() -> impl IntoView {
+    let store = Store::here();
+    view! {
+        <nav class="rail" data-region="" aria-label=move || words::shell::sections(store.lang.get())>
+            <SectionLinks size=20 />
+        </nav>
+    }
+    .into_any()
+}
+
+/// The bar below, on phones: the sections, then everything else.
+#[component]
+pub fn TabBar() -> impl IntoView {
+    let store = Store::here();
+    let help = RwSignal::new(false);
+    view! {
+        <nav class="tab-bar" data-region="" aria-label=move || words::shell::sections(store.lang.get())>
+            <SectionLinks size=22 />
+            <Menu
+                label=Signal::derive(move || words::shell::everything(store.lang.get()).to_owned())
+                class="tab-bar-all"
+                side="above"
+                face=move || {
+                    view! {
+                        {icon(Icon::All, 22)}
+                        <span>{move || words::shell::everything(store.lang.get())}</span>
+                    }
+                }
+            >
+                <ExportMenu />
+                <hr />
+                <PartnershipMenu help=help />
+            </Menu>
+        </nav>
+        <super::shortcuts::Shortcuts open=help />
+    }
+    .into_any()
+}
+
+#[component]
+fn SectionLinks(size: u32) -> impl IntoView {
+    let (store, nav) = (Store::here(), Nav::here());
+    IN_RAIL
+        .into_iter()
+        .map(|(section, drawing, name)| {
+            let is_here = move || nav.place().is_some_and(|place| lit(place.section) == section);
+            let path = move || {
+                nav.place().map(|place| OnBoard::new(place.board, section).path()).unwrap_or_default()
+            };
+            view! {
+                <a href=path aria-current=move || is_here().then_some("page")>
+                    {icon(drawing, size)}
+                    <span>{move || name(store.lang.get())}</span>
+                    <Dots section=section />
+                </a>
+            }
+        })
+        .collect_view()
+}
+
+/// A dot per organisation that is in a section, at most three.
+#[component]
+fn Dots(section: Section) -> impl IntoView {
+    let store = Store::here();
+    move || {
+        let mut hues: Vec<(u8, String)> = store.peers.with(|peers| {
+            peers
+                .iter()
+                .filter(|peer| peer.place.section.map(lit) == Some(section))
+                .map(|peer| store.badge_of_member(&peer.member))
+                .map(|badge| (badge.hue, badge.name))
+                .collect()
+        });
+        hues.sort();
+        hues.dedup();
+        let names = hues.iter().map(|(_, name)| name.as_str()).collect::<Vec<_>>().join(", ");
+        (!hues.is_empty()).then(|| {
+            view! {
+                <em class="rail-dots">
+                    <span class="hidden-words">{words::shell::here_in(store.lang.get(), names)}</span>
+                    {hues.iter().take(3).map(|(hue, _)| view! { <i class=format!("hue-{hue}")></i> }).collect_view()}
+                </em>
+            }
+        })
+    }
+}
