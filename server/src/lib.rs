@@ -1,1 +1,16 @@
-//! To come.
+//! The server: who comes in, and where bytes rest.
+//!
+//! It introduces the members of a board, refuses what a role may not do, and stores. Begin at
+//! [`router`], which is an index of everything it answers. What a board *is* lies in `shared`.
+
+pub mod admission;
+pub mod api_error;
+pub mod app;
+pub mod client_files;
+pub mod config;
+pub mod database;
+mod door;
+mod headers;
+pub mod register;
+pub mod router;
+pub mod serve;

@@ -1,0 +1,138 @@
+//! Flags and environment of `tablee`. Everything has a default that works on one's own machine.
+
+use clap::{Args, Parser, Subcommand};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+
+/// Tablée: a planning board that several organisations write together, with or without a network.
+#[derive(Debug, Parser)]
+#[command(name = "tablee", version, args_conflicts_with_subcommands = true)]
+pub struct Config {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    serve: Serve,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Starts the server (also without naming it).
+    Serve(Serve),
+    /// Prints a link: the first way in, and the way back in.
+    Invite(Invite),
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct Serve {
+    /// The port that is listened on.
+    #[arg(long, env = "TABLEE_PORT", default_value_t = 8080)]
+    pub port: u16,
+    /// The address that is listened on; 0.0.0.0 opens it to the network.
+    #[arg(long, env = "TABLEE_BIND", default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
+    pub bind: IpAddr,
+    /// The folder that holds everything the server keeps.
+    #[arg(long, env = "TABLEE_DATA", default_value = "data")]
+    pub data: PathBuf,
+    /// Starts without the demonstration partnership.
+    #[arg(long, env = "TABLEE_NO_DEMO")]
+    pub no_demo: bool,
+    /// Certificate chain (PEM), for https.
+    #[arg(long, env = "TABLEE_TLS_CERT", requires = "tls_key")]
+    pub tls_cert: Option<PathBuf>,
+    /// Private key (PEM), for https.
+    #[arg(long, env = "TABLEE_TLS_KEY", requires = "tls_cert")]
+    pub tls_key: Option<PathBuf>,
+    /// The address under which people reach this server, if it stands behind another
+    /// (https://plan.example.org).
+    #[arg(long, env = "TABLEE_PUBLIC_URL", value_parser = public_url)]
+    pub public_url: Option<String>,
+}
+
+#[derive(Clone, Debug, Args)]
+#[command(group = clap::ArgGroup::new("way").required(true).args(["board", "founder"]))]
+pub struct Invite {
+    /// The data folder of the server, which may be running.
+    #[arg(long, env = "TABLEE_DATA", default_value = "data")]
+    pub data: PathBuf,
+    /// The board whose secretariat the link leads to.
+    #[arg(long)]
+    pub board: Option<String>,
+    /// A founder link instead: whoever uses it brings one new board to this server.
+    #[arg(long)]
+    pub founder: bool,
+    /// What the link makes of whoever uses it. Others are invited from within the board.
+    #[arg(long, value_enum, default_value_t = InvitedRole::Secretariat)]
+    pub role: InvitedRole,
+    /// Days that the link stays open, 1 to 90.
+    #[arg(long, default_value_t = 7, value_parser = clap::value_parser!(u32).range(1..=90))]
+    pub days: u32,
+    /// The address to print before the link.
+    #[arg(long, env = "TABLEE_PUBLIC_URL", default_value = "http://127.0.0.1:8080", value_parser = public_url)]
+    pub public_url: String,
+}
+
+/// The roles that a link made on the server's machine may give.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum InvitedRole {
+    Secretariat,
+}
+
+impl Config {
+    pub fn command(self) -> Command {
+        self.command.unwrap_or(Command::Serve(self.serve))
+    }
+}
+
+impl Serve {
+    pub fn listens_on(&self) -> SocketAddr {
+        SocketAddr::new(self.bind, self.port)
+    }
+
+    /// The certificate and its key, when both are named.
+    pub fn tls(&self) -> Option<(&PathBuf, &PathBuf)> {
+        self.tls_cert.as_ref().zip(self.tls_key.as_ref())
+    }
+}
+
+/// An origin without path: what links are put behind, and what requests must come from.
+fn public_url(text: &str) -> Result<String, String> {
+    let text = text.trim_end_matches('/');
+    let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    match host {
+        Some(host) if !host.is_empty() && !host.contains(['/', '?', '#', ' ']) => Ok(text.to_owned()),
+        Some(_) | None => Err("an address such as https://plan.example.org, without a path".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tablee_alone_serves() {
+        let config = Config::try_parse_from(["tablee", "--port", "9000"]).expect("flags without a command");
+        assert!(matches!(config.command(), Command::Serve(serve) if serve.port == 9000));
+    }
+
+    #[test]
+    fn a_certificate_without_its_key_is_refused() {
+        assert!(Config::try_parse_from(["tablee", "serve", "--tls-cert", "a.pem"]).is_err());
+    }
+
+    #[test]
+    fn a_link_leads_either_to_a_board_or_to_a_new_one() {
+        assert!(Config::try_parse_from(["tablee", "invite"]).is_err());
+        assert!(Config::try_parse_from(["tablee", "invite", "--founder", "--board", "x"]).is_err());
+        assert!(Config::try_parse_from(["tablee", "invite", "--founder"]).is_ok());
+        assert!(
+            Config::try_parse_from(["tablee", "invite", "--board", "x", "--role", "secretariat"]).is_ok()
+        );
+    }
+
+    #[test]
+    fn a_public_address_has_no_path() {
+        assert_eq!(public_url("https://plan.example.org/"), Ok("https://plan.example.org".to_owned()));
+        assert!(public_url("https://plan.example.org/a").is_err());
+        assert!(public_url("plan.example.org").is_err());
+    }
+}
