@@ -1,8 +1,20 @@
 //! Questions, not conflicts: what merging can leave open, found after every merge by pure
 //! functions over the records and shown calmly on the objects concerned.
+//!
+//! [`find`] asks about the records it is given, now or at any heads. It settles nothing:
+//! the ways to settle a question are acts of people (see `settle`).
 
-use crate::record::{FieldAt, RecordAt, Scalar};
+mod circles;
+pub mod settle;
+
+use crate::ids::RecordId;
+use crate::record::{FieldAt, Record, RecordAt, Records, Scalar, Value};
+use crate::sections::chain::Level;
+use crate::sections::organisations::Standing;
+use crate::sections::roles::Cell;
+use crate::sections::{Kind, Shape, Word};
 use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Something for people to settle.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -32,7 +44,8 @@ pub enum About {
         end: RecordAt,
     },
     RemovedAndEdited,
-    /// One scalar set two ways at once; all values, the one in effect first.
+    /// One scalar set two ways at once; all values, the one in effect first. An empty text
+    /// stands for cleared.
     TwoValues {
         at: FieldAt,
         values: Vec<Scalar>,
@@ -43,6 +56,167 @@ pub enum About {
         texts: Vec<String>,
     },
     NoIndicator,
-    /// An organisation at the table that does nothing (no R anywhere).
+    /// A signatory that does nothing (no R anywhere).
     OrganisationWithoutR,
 }
+
+/// Everything that the records leave open, sorted: every replica asks the same.
+///
+/// Time grows with the number of records and links, not with their product.
+pub fn find(records: &Records) -> Vec<Question> {
+    let mut found = vec![];
+    ask_about_roles(records, &mut found);
+    ask_about_chain(records, &mut found);
+    for record in records.everything() {
+        ask_about_merging(record, &mut found);
+    }
+    found.sort();
+    found
+}
+
+fn at(record: &Record) -> RecordAt {
+    RecordAt::new(record.kind, record.id.clone())
+}
+
+fn in_use(records: &Records, kind: Kind) -> impl Iterator<Item = &Record> {
+    records.all(kind).filter(|record| !record.is_removed())
+}
+
+/// One A in each row, an R in each row, an R for each signatory.
+fn ask_about_roles(records: &Records, found: &mut Vec<Question>) {
+    let organisations = in_use(records, Kind::Organisation);
+    let bodies = in_use(records, Kind::Body).filter(|body| body.flag("in_roles"));
+    let columns: BTreeSet<&str> = organisations.chain(bodies).map(|record| record.id.as_str()).collect();
+    let mut busy: BTreeSet<&str> = BTreeSet::new();
+    let mut rows = 0;
+    for row in in_use(records, Kind::Responsibility) {
+        rows += 1;
+        let (mut answering, mut is_done) = (vec![], false);
+        for (column, scalar) in row.cells("cells").filter(|(column, _)| columns.contains(column)) {
+            let Some(cell) = Cell::of(scalar) else { continue };
+            if cell.answers() {
+                answering.push(column.to_owned());
+            }
+            if cell.does() {
+                is_done = true;
+                busy.insert(column);
+            }
+        }
+        match answering.len() {
+            0 => found.push(Question { on: at(row), about: About::NoA }),
+            1 => {}
+            _ => found.push(Question { on: at(row), about: About::SeveralA { columns: answering } }),
+        }
+        if !is_done {
+            found.push(Question { on: at(row), about: About::NoR });
+        }
+    }
+    // Before anybody wrote a row, nobody is idle.
+    for organisation in in_use(records, Kind::Organisation).filter(|_| rows > 0) {
+        let signed = Standing::read(organisation, "status") == Standing::Signatory;
+        if signed && !busy.contains(organisation.id.as_str()) {
+            found.push(Question { on: at(organisation), about: About::OrganisationWithoutR });
+        }
+    }
+}
+
+/// Circles, orphans, links into nothing, changes that nobody will measure.
+fn ask_about_chain(records: &Records, found: &mut Vec<Question>) {
+    let nodes: Vec<&Record> = in_use(records, Kind::Node).collect();
+    let known: BTreeMap<&str, usize> =
+        nodes.iter().enumerate().map(|(n, node)| (node.id.as_str(), n)).collect();
+    let mut leads_to: Vec<Vec<usize>> = vec![vec![]; nodes.len()];
+    let mut is_linked = vec![false; nodes.len()];
+    for link in in_use(records, Kind::Link) {
+        let ends = [link.text("from"), link.text("to")];
+        for end in ends {
+            let id = RecordId::parse(end);
+            let gone = id.and_then(|id| records.get(Kind::Node, &id)).filter(|node| node.is_removed());
+            if let Some(gone) = gone {
+                found.push(Question { on: at(link), about: About::LinkToRemoved { end: at(gone) } });
+            }
+        }
+        if let [Some(from), Some(to)] = ends.map(|end| known.get(end).copied()) {
+            leads_to[from].push(to);
+            (is_linked[from], is_linked[to]) = (true, true);
+        }
+    }
+    for circle in circles::circles(&leads_to) {
+        let circle: Vec<RecordAt> = circle.into_iter().map(|n| at(nodes[n])).collect();
+        found.push(Question { on: circle[0].clone(), about: About::Cycle { nodes: circle } });
+    }
+    let measured: BTreeSet<&str> =
+        in_use(records, Kind::Indicator).map(|indicator| indicator.text("node")).collect();
+    for (node, is_linked) in nodes.iter().zip(is_linked) {
+        if !is_linked {
+            found.push(Question { on: at(node), about: About::Orphan });
+        }
+        let is_change = match Level::from_key(node.place().0) {
+            Level::Outcome | Level::Impact => true,
+            Level::Input | Level::Activity | Level::Output => false,
+        };
+        if is_change && !measured.contains(node.id.as_str()) {
+            found.push(Question { on: at(node), about: About::NoIndicator });
+        }
+    }
+}
+
+/// What several people wrote at once.
+fn ask_about_merging(record: &Record, found: &mut Vec<Question>) {
+    if let Some(removed) = &record.removed {
+        if removed.edited_since {
+            found.push(Question { on: at(record), about: About::RemovedAndEdited });
+        }
+        return;
+    }
+    for (place, others) in &record.also {
+        let (name, key) = match place.split_once('/') {
+            Some((name, key)) => (name, Some(key)),
+            None => (place.as_str(), None),
+        };
+        let Some(field) = record.kind.field(name) else { continue };
+        let on = at(record);
+        let at = FieldAt { record: on.clone(), field: name.to_owned(), key: key.map(str::to_owned) };
+        let cleared = || Scalar::Text(String::new());
+        let mut values = vec![current(record, name, key).unwrap_or_else(cleared)];
+        for other in others {
+            if !values.contains(other) {
+                values.push(other.clone());
+            }
+        }
+        if field.shape == Shape::Place {
+            // Two moves within one group leave one card in one place: nothing to ask.
+            let groups: BTreeSet<_> = values.iter().map(group).collect();
+            if groups.len() < 2 {
+                continue;
+            }
+        }
+        if values.len() < 2 {
+            continue;
+        }
+        let about = if field.shape.is_text() {
+            let texts = values.iter().filter_map(Scalar::as_str).map(str::to_owned).collect();
+            About::TwoTexts { at, texts }
+        } else {
+            About::TwoValues { at, values }
+        };
+        found.push(Question { on, about });
+    }
+}
+
+fn group(place: &Scalar) -> &str {
+    place.as_str().and_then(|place| place.split_once('|')).map_or("", |(group, _)| group)
+}
+
+/// The value in effect, as a scalar.
+fn current(record: &Record, name: &str, key: Option<&str>) -> Option<Scalar> {
+    match (record.values.get(name)?, key) {
+        (Value::Text(text), None) => Some(Scalar::Text(text.clone())),
+        (Value::Scalar(scalar), None) => Some(scalar.clone()),
+        (Value::Cells(cells), Some(key)) => cells.get(key).cloned(),
+        (Value::Text(_) | Value::Scalar(_), Some(_)) | (Value::Cells(_), None) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -66,6 +66,7 @@ pub fn living_lagoon() -> Vec<Act> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::board::Board;
     use crate::ids::RecordId;
     use crate::lang::Lang;
     use crate::sections::{Kind, chain, context, roles};
@@ -90,6 +91,18 @@ mod tests {
             assert_eq!(&after[part], value, "{part}");
         }
         assert_eq!(before, after);
+    }
+
+    #[test]
+    fn a_board_takes_the_sample_as_it_reads_ahead() {
+        let mut board = Board::new([1; 16], None);
+        let mut ahead = board.records().clone();
+        for act in living_lagoon() {
+            board.perform(&act, 0).unwrap();
+            ahead.apply(&act, "", 0);
+        }
+        assert_eq!(board.records(), &ahead);
+        assert_eq!(export(board.records()), sample());
     }
 
     #[test]

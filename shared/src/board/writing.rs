@@ -231,7 +231,9 @@ impl<'t, 'd> Writer<'t, 'd> {
             return Err(BoardError::WrongShape);
         }
         let record = self.record(at)?;
-        if self.is_removed(at) {
+        // Removed once more, an edit that was made since is known and left.
+        let read = super::reading::one(&*self.tx, at).and_then(|(record, _)| record.removed);
+        if read.is_some_and(|removed| !removed.edited_since) {
             return Ok(());
         }
         let source = Source::now(&*self.tx);

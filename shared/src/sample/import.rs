@@ -272,9 +272,9 @@ fn measures(root: &Part, working: Lang) -> Edits {
         let (mut targets, mut actuals) = (BTreeMap::new(), BTreeMap::new());
         for period in indicator.at("periods").items()? {
             let key = indicators::period_key(&period.at("start").string()?, &period.at("end").string()?);
-            // A period without figures is kept by an empty target.
-            let target = period.at("target").measured()?.unwrap_or_else(|| "".into());
-            targets.insert(key.clone(), target);
+            if let Some(target) = period.at("target").measured()? {
+                targets.insert(key.clone(), target);
+            }
             if let Some(actual) = period.at("actual").measured()? {
                 actuals.insert(key, actual);
             }

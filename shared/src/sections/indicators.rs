@@ -24,7 +24,8 @@ pub const INDICATORS: Spec = Spec {
         field("unit", Shape::Free),
         field("direction", Shape::Word(DIRECTIONS)),
         field("aggregable", Shape::Flag),
-        field("baseline", Shape::Amount),
+        // An amount; words where the indicator is qualitative.
+        field("baseline", Shape::Free),
         field("baseline_date", Shape::Date),
         // Amounts by period, keyed `2026-01-01/2026-12-31`, so that people who fill in
         // different periods, or the same one, never make two records of one period.
