@@ -259,6 +259,37 @@ pub enum Refusal {
     BuildsOnRefused,
 }
 
+impl Refusal {
+    pub const ALL: [Refusal; 8] = [
+        Refusal::Role,
+        Refusal::OtherOrganisation,
+        Refusal::Author,
+        Refusal::Deletes,
+        Refusal::Shape,
+        Refusal::Unsound,
+        Refusal::TooLarge,
+        Refusal::BuildsOnRefused,
+    ];
+
+    /// The word that goes over the wire.
+    pub fn key(self) -> &'static str {
+        match self {
+            Refusal::Role => "role",
+            Refusal::OtherOrganisation => "other-organisation",
+            Refusal::Author => "author",
+            Refusal::Deletes => "deletes",
+            Refusal::Shape => "shape",
+            Refusal::Unsound => "unsound",
+            Refusal::TooLarge => "too-large",
+            Refusal::BuildsOnRefused => "builds-on-refused",
+        }
+    }
+
+    pub fn from_key(key: &str) -> Option<Refusal> {
+        Refusal::ALL.into_iter().find(|refusal| refusal.key() == key)
+    }
+}
+
 /// Why a request was not answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

@@ -24,4 +24,6 @@ pub mod record;
 pub mod sample;
 pub mod sections;
 pub mod typing;
+#[cfg(feature = "board")]
+pub mod wire;
 pub mod words;
