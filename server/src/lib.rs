@@ -11,6 +11,7 @@ pub mod config;
 pub mod database;
 mod door;
 mod headers;
+pub mod log;
 pub mod register;
 pub mod router;
 pub mod serve;
