@@ -4,8 +4,11 @@
 //! A view tracks only the sections it reads: one revision signal each. Nothing here decides what
 //! an act means; the desk performs it, and its `Changed` is the truth that is painted.
 
+mod answers;
 mod hearing;
 mod verbs;
+
+pub use answers::unanswered;
 
 use crate::desk_link::DeskLink;
 use crate::device;
@@ -91,6 +94,8 @@ pub struct Store {
     /// The one polite live region.
     pub announcement: RwSignal<String>,
     pub toast: RwSignal<Option<Toast>>,
+    /// The secret of a link that was followed or pasted, until it is used. Never in an address.
+    pub invitation: RwSignal<Option<String>>,
 }
 
 impl Store {
@@ -119,6 +124,7 @@ impl Store {
             undo_state: RwSignal::new(UndoState::default()),
             announcement: RwSignal::new(String::new()),
             toast: RwSignal::new(None),
+            invitation: RwSignal::new(None),
         }
     }
 
