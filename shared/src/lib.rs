@@ -18,6 +18,7 @@ pub mod ids;
 pub mod lang;
 pub mod layout;
 pub mod order;
+pub mod policy;
 pub mod questions;
 pub mod record;
 #[cfg(feature = "board")]

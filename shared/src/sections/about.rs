@@ -26,6 +26,8 @@ pub const ABOUT: Spec = Spec {
         field("language", Shape::Free),
         field("goals", Shape::Set),
         field("goal_targets", Shape::Set),
+        // Whether observers may comment.
+        field("observers_comment", Shape::Flag),
         // Parts of an imported file that this release does not edit yet, as JSON by their key.
         field("imported", Shape::Cells),
     ],
@@ -106,4 +108,9 @@ pub fn about(records: &Records) -> About {
 pub fn working_lang(records: &Records) -> Lang {
     let code = records.single(Kind::About).map_or("", |about| about.text("language"));
     Lang::from_code(code).unwrap_or_default()
+}
+
+/// Whether the board lets observers comment.
+pub fn observers_comment(records: &Records) -> bool {
+    records.single(Kind::About).is_some_and(|about| about.flag("observers_comment"))
 }

@@ -1,0 +1,448 @@
+//! Who may change what: one rule for both sides. The client enables controls by it, the
+//! server judges by it what operations do.
+//!
+//! It knows roles, sections and whose a record is; never time, content or numbers of people.
+//! Locks refuse nothing: what touches a locked section becomes a proposal (see the model).
+
+use crate::act::{Act, Edit};
+use crate::door::{Refusal, Role};
+use crate::ids::{MemberId, RecordId};
+use crate::record::{FieldAt, RecordAt, Records, Scalar, Value};
+use crate::sections::{Kind, Section};
+
+/// What one operation does.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Touch {
+    pub at: RecordAt,
+    /// With `@lang` for a translation; nothing for the record as a whole.
+    pub field: Option<String>,
+    /// The cell, in a keyed field.
+    pub key: Option<String>,
+    pub verb: Verb,
+    pub whose: Whose,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Verb {
+    Create,
+    /// Splices a text, or lays down a translation's.
+    Write,
+    /// Sets or clears a scalar or a cell.
+    Set,
+    /// Softly.
+    Remove,
+    Restore,
+    /// Takes away or replaces what others write in. Nobody may.
+    Delete,
+}
+
+impl Verb {
+    pub const ALL: [Verb; 6] =
+        [Verb::Create, Verb::Write, Verb::Set, Verb::Remove, Verb::Restore, Verb::Delete];
+}
+
+/// Whose a record is, where that matters: for votes, acceptances and comments.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Whose {
+    Everyones,
+    /// It speaks for this organisation.
+    Organisation(RecordId),
+    /// This member wrote it.
+    Member(MemberId),
+}
+
+impl Touch {
+    pub fn of_record(at: RecordAt, verb: Verb) -> Self {
+        Self { at, field: None, key: None, verb, whose: Whose::Everyones }
+    }
+
+    pub fn of_field(at: FieldAt, verb: Verb) -> Self {
+        Self { at: at.record, field: Some(at.field), key: at.key, verb, whose: Whose::Everyones }
+    }
+
+    pub fn by(self, whose: Whose) -> Self {
+        Self { whose, ..self }
+    }
+
+    pub fn section(&self) -> Section {
+        self.at.kind.section()
+    }
+}
+
+/// Who acts, by the server's membership and never by what a change says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Who {
+    /// The server itself, which publishes memberships.
+    Door,
+    Member {
+        member: MemberId,
+        role: Role,
+        /// The one that a partner represents.
+        organisation: Option<RecordId>,
+    },
+}
+
+/// Whether `who` may do it. `observers_comment` is the board's own setting.
+///
+/// # Errors
+/// The reason of the refusal.
+pub fn may(who: &Who, touch: &Touch, observers_comment: bool) -> Result<(), Refusal> {
+    if touch.verb == Verb::Delete {
+        return Err(Refusal::Deletes);
+    }
+    let (member, role, organisation) = match who {
+        Who::Door => return Ok(()),
+        Who::Member { member, role, organisation } => (member, *role, organisation.as_ref()),
+    };
+    match right(touch) {
+        Right::Door => Err(Refusal::Role),
+        Right::Secretariat if role == Role::Secretariat => Ok(()),
+        Right::Secretariat => Err(Refusal::Role),
+        Right::Content if role != Role::Observer => Ok(()),
+        Right::Content => Err(Refusal::Role),
+        Right::OwnOrganisation if role != Role::Partner => Err(Refusal::Role),
+        Right::OwnOrganisation => match (&touch.whose, organisation) {
+            (Whose::Organisation(whose), Some(own)) if whose == own => Ok(()),
+            (Whose::Everyones | Whose::Organisation(_) | Whose::Member(_), _) => {
+                Err(Refusal::OtherOrganisation)
+            }
+        },
+        Right::OwnMembership if touch.at.id.as_str() == member.as_str() => Ok(()),
+        Right::OwnMembership => Err(Refusal::Author),
+        Right::OwnComment | Right::AnyComment if role == Role::Observer && !observers_comment => {
+            Err(Refusal::Role)
+        }
+        Right::AnyComment => Ok(()),
+        Right::OwnComment if touch.whose == Whose::Member(member.clone()) => Ok(()),
+        Right::OwnComment => Err(Refusal::Author),
+    }
+}
+
+/// Whether a touch of one member may arrive with another's delivery: content only. Then the
+/// weaker of the two roles counts ([`weaker`]).
+pub fn may_be_carried(touch: &Touch) -> bool {
+    match right(touch) {
+        Right::Content | Right::OwnMembership | Right::OwnComment | Right::AnyComment => true,
+        Right::Door | Right::Secretariat | Right::OwnOrganisation => false,
+    }
+}
+
+/// The author as far as the carrier's role reaches.
+pub fn weaker(author: &Who, carrier: &Who) -> Who {
+    match (author, carrier) {
+        (Who::Member { member, role, organisation }, Who::Member { role: carriers, .. }) => Who::Member {
+            member: member.clone(),
+            role: (*role).min(*carriers),
+            organisation: organisation.clone(),
+        },
+        (author, Who::Door) => author.clone(),
+        // What the server wrote comes back by receipt, never on a member's word.
+        (Who::Door, carrier @ Who::Member { .. }) => carrier.clone(),
+    }
+}
+
+/// What a touch takes.
+enum Right {
+    Door,
+    Secretariat,
+    /// Secretariat and partners.
+    Content,
+    /// A partner, for the organisation they represent.
+    OwnOrganisation,
+    /// The member whose record it is.
+    OwnMembership,
+    /// Whoever wrote it.
+    OwnComment,
+    /// Everybody who may comment.
+    AnyComment,
+}
+
+fn right(touch: &Touch) -> Right {
+    match touch.section() {
+        Section::About
+        | Section::Vision
+        | Section::Glossary
+        | Section::Chain
+        | Section::Context
+        | Section::Resources
+        | Section::Decisions
+        | Section::Learning
+        | Section::Outreach => Right::Content,
+        Section::Roles if touch.at.kind == Kind::Acceptance => Right::OwnOrganisation,
+        Section::Roles => Right::Content,
+        // Rules are adopted by the table; the secretariat writes them down.
+        Section::Governance if touch.at.kind == Kind::Rule => Right::Secretariat,
+        Section::Governance => Right::Content,
+        Section::Organisations | Section::Session => Right::Secretariat,
+        Section::Versions if touch.at.kind == Kind::Vote => Right::OwnOrganisation,
+        Section::Versions => Right::Secretariat,
+        Section::People => right_in_people(touch),
+        Section::Comments => right_in_comments(touch),
+    }
+}
+
+/// A member says what they do; role and organisation are the door's to publish.
+fn right_in_people(touch: &Touch) -> Right {
+    match (touch.at.kind, touch.verb, touch.field.as_deref()) {
+        (Kind::Member, Verb::Create, None) => Right::OwnMembership,
+        (Kind::Member, Verb::Write | Verb::Set, Some("function")) => Right::OwnMembership,
+        // Roles, organisations, actors, and who is removed.
+        (_, _, _) => Right::Door,
+    }
+}
+
+/// One's own text; anyone may resolve.
+fn right_in_comments(touch: &Touch) -> Right {
+    match (touch.verb, touch.field.as_deref()) {
+        (Verb::Create, _) | (Verb::Set, Some("resolved")) => Right::AnyComment,
+        (Verb::Write | Verb::Set | Verb::Remove | Verb::Restore | Verb::Delete, _) => Right::OwnComment,
+    }
+}
+
+/// Whether `who` may perform the whole act on a board that reads as `records`.
+///
+/// # Errors
+/// The reason of the first refusal.
+pub fn may_perform(who: &Who, act: &Act, records: &Records) -> Result<(), Refusal> {
+    let observers_comment = crate::sections::about::observers_comment(records);
+    let mut touches = act.edits.iter().flat_map(|edit| touches(edit, who, records));
+    touches.try_for_each(|touch| may(who, &touch, observers_comment))
+}
+
+/// What an edit would touch.
+fn touches(edit: &Edit, who: &Who, records: &Records) -> Vec<Touch> {
+    match edit {
+        Edit::Create { at, values } => {
+            let organisation = values.iter().find(|(field, _)| field == "organisation");
+            let named = organisation.and_then(|(_, value)| match value {
+                Value::Scalar(scalar) => RecordId::parse(scalar.as_str()?),
+                Value::Text(_) | Value::Cells(_) => None,
+            });
+            let whose = whose(at, who, named);
+            let whole = Touch::of_record(at.clone(), Verb::Create).by(whose.clone());
+            let fields = values.iter().map(|(field, value)| {
+                let verb = match value {
+                    Value::Text(_) => Verb::Write,
+                    Value::Scalar(_) | Value::Cells(_) => Verb::Set,
+                };
+                Touch::of_field(at.field(field), verb).by(whose.clone())
+            });
+            std::iter::once(whole).chain(fields).collect()
+        }
+        Edit::Set { at, value } => {
+            let touch = Touch::of_field(at.clone(), Verb::Set);
+            let before = known_whose(&at.record, records);
+            let mut touches = vec![touch.clone().by(before.clone())];
+            // Nobody may hand a vote to another organisation, or take one.
+            if at.field == "organisation" {
+                let named = value.as_ref().and_then(Scalar::as_str).and_then(RecordId::parse);
+                touches.push(touch.by(whose(&at.record, who, named)));
+            }
+            touches
+        }
+        Edit::Splice { at, .. } => {
+            vec![Touch::of_field(at.clone(), Verb::Write).by(known_whose(&at.record, records))]
+        }
+        Edit::Remove { at } => {
+            vec![Touch::of_record(at.clone(), Verb::Remove).by(known_whose(at, records))]
+        }
+        Edit::Restore { at } => {
+            vec![Touch::of_record(at.clone(), Verb::Restore).by(known_whose(at, records))]
+        }
+    }
+}
+
+fn known_whose(at: &RecordAt, records: &Records) -> Whose {
+    let organisation = records.get(at.kind, &at.id).and_then(|record| record.reference("organisation"));
+    match speaks_for_one(at.kind).then_some(organisation).flatten() {
+        Some(organisation) => Whose::Organisation(organisation),
+        None => Whose::Everyones,
+    }
+}
+
+/// Whose a record is that `who` writes, naming an organisation in it or none.
+fn whose(at: &RecordAt, who: &Who, named: Option<RecordId>) -> Whose {
+    match (named, who) {
+        (Some(organisation), _) if speaks_for_one(at.kind) => Whose::Organisation(organisation),
+        (_, Who::Member { member, .. }) if at.kind.section() == Section::Comments => {
+            Whose::Member(member.clone())
+        }
+        (_, Who::Door | Who::Member { .. }) => Whose::Everyones,
+    }
+}
+
+/// Kinds whose records speak for one organisation, named in their field `organisation`.
+pub fn speaks_for_one(kind: Kind) -> bool {
+    matches!(kind, Kind::Acceptance | Kind::Vote)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn member(id: &str) -> MemberId {
+        MemberId::parse(id).unwrap()
+    }
+
+    fn organisation(id: &str) -> RecordId {
+        RecordId::parse(id).unwrap()
+    }
+
+    fn who(role: Role) -> Who {
+        let own = (role == Role::Partner).then(|| organisation("own"));
+        Who::Member { member: member("ana"), role, organisation: own }
+    }
+
+    fn record(kind: Kind) -> RecordAt {
+        if kind.is_single() { RecordAt::single(kind) } else { RecordAt::new(kind, organisation("r1")) }
+    }
+
+    /// The rows of section 3 of the model: who may write in a section's plain records.
+    fn expected(role: Role, section: Section) -> Result<(), Refusal> {
+        use Section as S;
+        let allowed = match section {
+            S::About | S::Vision | S::Glossary | S::Chain | S::Roles | S::Context | S::Resources => {
+                role != Role::Observer
+            }
+            S::Governance | S::Decisions | S::Learning | S::Outreach => role != Role::Observer,
+            S::Organisations | S::Session | S::Versions => role == Role::Secretariat,
+            S::People => false,
+            // Somebody else's comment: see the tests below.
+            S::Comments => return Err(if role == Role::Observer { Refusal::Role } else { Refusal::Author }),
+        };
+        if allowed { Ok(()) } else { Err(Refusal::Role) }
+    }
+
+    #[test]
+    fn each_role_may_in_each_section_what_the_model_says_and_nothing_more() {
+        for role in Role::ALL {
+            for kind in Kind::ALL {
+                let is_special = matches!(
+                    kind,
+                    Kind::Acceptance | Kind::Vote | Kind::Rule | Kind::Thread | Kind::Reply | Kind::Member
+                );
+                if is_special {
+                    continue;
+                }
+                for verb in Verb::ALL {
+                    let touch = Touch { field: Some("x".into()), ..Touch::of_record(record(kind), verb) };
+                    let expected = match verb {
+                        Verb::Delete => Err(Refusal::Deletes),
+                        Verb::Create | Verb::Write | Verb::Set | Verb::Remove | Verb::Restore => {
+                            expected(role, kind.section())
+                        }
+                    };
+                    assert_eq!(may(&who(role), &touch, false), expected, "{role:?} {verb:?} {kind:?}");
+                    assert_eq!(may(&Who::Door, &touch, false).is_ok(), verb != Verb::Delete);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_vote_or_an_acceptance_is_only_ones_own_organisations_to_give() {
+        for kind in [Kind::Vote, Kind::Acceptance] {
+            for verb in [Verb::Create, Verb::Write, Verb::Set, Verb::Remove, Verb::Restore] {
+                let of =
+                    |id: &str| Touch::of_record(record(kind), verb).by(Whose::Organisation(organisation(id)));
+                let nobodys = Touch::of_record(record(kind), verb);
+                assert_eq!(may(&who(Role::Partner), &of("own"), true), Ok(()));
+                assert_eq!(may(&who(Role::Partner), &of("other"), true), Err(Refusal::OtherOrganisation));
+                assert_eq!(may(&who(Role::Partner), &nobodys, true), Err(Refusal::OtherOrganisation));
+                for role in [Role::Secretariat, Role::Observer] {
+                    assert_eq!(may(&who(role), &of("own"), true), Err(Refusal::Role));
+                }
+                assert!(!may_be_carried(&of("own")));
+            }
+        }
+    }
+
+    #[test]
+    fn a_partner_without_an_organisation_votes_for_nobody() {
+        let lost = Who::Member { member: member("ana"), role: Role::Partner, organisation: None };
+        let vote = Touch::of_record(record(Kind::Vote), Verb::Create);
+        let vote = vote.by(Whose::Organisation(organisation("own")));
+        assert_eq!(may(&lost, &vote, false), Err(Refusal::OtherOrganisation));
+    }
+
+    #[test]
+    fn a_member_writes_their_own_function_and_nothing_else_about_people() {
+        let own = RecordAt::new(Kind::Member, organisation("ana"));
+        let other = RecordAt::new(Kind::Member, organisation("bo"));
+        for role in Role::ALL {
+            let may = |at: &RecordAt, field: &str| {
+                may(&who(role), &Touch::of_field(at.field(field), Verb::Write), false)
+            };
+            assert_eq!(may(&own, "function"), Ok(()));
+            assert_eq!(may(&other, "function"), Err(Refusal::Author));
+            assert_eq!(may(&own, "role"), Err(Refusal::Role));
+            assert_eq!(may(&own, "organisation"), Err(Refusal::Role));
+            let actors = RecordAt::single(Kind::People).cell("actors", "ab12");
+            let actors = Touch::of_field(actors, Verb::Set);
+            assert_eq!(super::may(&who(role), &actors, false), Err(Refusal::Role));
+        }
+    }
+
+    #[test]
+    fn comments_are_ones_own_and_anyone_resolves_them() {
+        let at = record(Kind::Thread);
+        let text =
+            |author: &str| Touch::of_field(at.field("text"), Verb::Write).by(Whose::Member(member(author)));
+        let resolve = Touch::of_field(at.field("resolved"), Verb::Set).by(Whose::Member(member("bo")));
+        for (role, observers_comment) in
+            [(Role::Secretariat, false), (Role::Partner, false), (Role::Observer, true)]
+        {
+            assert_eq!(may(&who(role), &text("ana"), observers_comment), Ok(()));
+            assert_eq!(may(&who(role), &text("bo"), observers_comment), Err(Refusal::Author));
+            assert_eq!(may(&who(role), &resolve, observers_comment), Ok(()));
+        }
+        assert_eq!(may(&who(Role::Observer), &text("ana"), false), Err(Refusal::Role));
+        assert_eq!(may(&who(Role::Observer), &resolve, false), Err(Refusal::Role));
+    }
+
+    #[test]
+    fn only_the_secretariat_writes_down_rules() {
+        let rule = Touch::of_record(record(Kind::Rule), Verb::Create);
+        assert_eq!(may(&who(Role::Secretariat), &rule, false), Ok(()));
+        assert_eq!(may(&who(Role::Partner), &rule, false), Err(Refusal::Role));
+    }
+
+    #[test]
+    fn carried_work_counts_for_the_weaker_of_two_roles() {
+        let content = Touch::of_record(record(Kind::Node), Verb::Create);
+        assert!(may_be_carried(&content));
+        let carried = |author, carrier| may(&weaker(&who(author), &who(carrier)), &content, false);
+        assert_eq!(carried(Role::Partner, Role::Secretariat), Ok(()));
+        assert_eq!(carried(Role::Secretariat, Role::Observer), Err(Refusal::Role));
+        assert_eq!(carried(Role::Observer, Role::Secretariat), Err(Refusal::Role));
+        assert!(!may_be_carried(&Touch::of_record(record(Kind::Lock), Verb::Create)));
+    }
+
+    #[test]
+    fn the_page_asks_for_a_whole_act() {
+        let records = Records::default();
+        let acceptance = |organisation: &str| {
+            let values = vec![("organisation".to_owned(), Value::Scalar(organisation.into()))];
+            Act::create(record(Kind::Acceptance), values)
+        };
+        assert_eq!(may_perform(&who(Role::Partner), &acceptance("own"), &records), Ok(()));
+        let refused = may_perform(&who(Role::Partner), &acceptance("other"), &records);
+        assert_eq!(refused, Err(Refusal::OtherOrganisation));
+
+        let mut accepted = records.clone();
+        accepted.apply(&acceptance("other"), "bo", 0);
+        let take = Act::set(record(Kind::Acceptance).field("organisation"), Scalar::from("own"));
+        let refused = may_perform(&who(Role::Partner), &take, &accepted);
+        assert_eq!(refused, Err(Refusal::OtherOrganisation));
+
+        let title = Act::new(
+            crate::act::Message::Write,
+            vec![Edit::Splice {
+                at: record(Kind::Node).field("title"),
+                delta: crate::delta::Delta::splice(0, 0, "x"),
+            }],
+        );
+        assert_eq!(may_perform(&who(Role::Observer), &title, &records), Err(Refusal::Role));
+        assert_eq!(may_perform(&who(Role::Partner), &title, &records), Ok(()));
+    }
+}
