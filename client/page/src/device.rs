@@ -133,3 +133,8 @@ pub fn iso_day(lang: Lang, date: &str) -> String {
     let millis = js_sys::Date::parse(date);
     if millis.is_nan() { date.to_owned() } else { day(lang, (millis / 1000.0) as i64) }
 }
+
+/// The year by this device's clock.
+pub fn this_year() -> i32 {
+    js_sys::Date::new_0().get_full_year() as i32
+}

@@ -1,0 +1,89 @@
+//! A new card, written where it will stand. Enter adds it and begins the next; Escape leaves.
+
+use super::card::level_class;
+use super::hand::Hand;
+use super::who;
+use leptos::html;
+use leptos::prelude::*;
+use shared::layout::{CARD_PX, HEAD_PX};
+use shared::sections::chain::Level;
+use shared::words;
+
+/// Longest title that is taken in one go, in characters.
+const MAX_TITLE: i32 = 300;
+
+/// The title of a new card of `level`: a field in the graph's column or at the list's end.
+#[component]
+pub fn AddField(level: Level) -> impl IntoView {
+    let hand = Hand::here();
+    let lang = hand.store.lang;
+    let root = NodeRef::<html::Div>::new();
+    let title = RwSignal::new(String::new());
+    who::focus_field_in(root);
+    let add = move || {
+        let written = title.get_untracked().trim().to_owned();
+        if !written.is_empty() {
+            hand.add(level, &written);
+            title.set(String::new());
+        }
+        !written.is_empty()
+    };
+    view! {
+        <div
+            class="card-title"
+            node_ref=root
+            on:focusout=move |_| {
+                // What was written is kept, also by somebody who clicks elsewhere.
+                add();
+                hand.adding.set(None);
+            }
+        >
+            <textarea
+                class="card-new"
+                rows="2"
+                maxlength=MAX_TITLE
+                aria-label=move || words::chain::new_title(lang.get(), hand.level_name(level))
+                placeholder=move || words::chain::new_placeholder(lang.get())
+                prop:value=move || title.get()
+                on:input=move |event| title.set(event_target_value(&event))
+                on:keydown=move |event| {
+                    event.stop_propagation();
+                    match event.key().as_str() {
+                        "Enter" => {
+                            event.prevent_default();
+                            if !add() {
+                                hand.adding.set(None);
+                                hand.focus_card_soon();
+                            }
+                        }
+                        "Escape" => {
+                            title.set(String::new());
+                            hand.adding.set(None);
+                            hand.focus_card_soon();
+                        }
+                        // Everything else is text.
+                        _ => {}
+                    }
+                }
+            ></textarea>
+            <small>{move || words::chain::new_hint(lang.get())}</small>
+        </div>
+    }
+    .into_any()
+}
+
+/// The field as a card under its column's last one.
+#[component]
+pub fn AddCard(level: Level) -> impl IntoView {
+    let hand = Hand::here();
+    let style = move || {
+        hand.layout.with(|layout| {
+            let column = level as usize;
+            let top = layout.column(column).map(|card| card.rect.bottom() + 26.0).fold(HEAD_PX, f64::max);
+            let (left, width) = (layout.columns[column], layout.column_width);
+            format!("left:{left:.1}px;top:{top:.1}px;width:{width:.1}px;min-height:{CARD_PX}px")
+        })
+    };
+    view! { <div class=format!("card new {}", level_class(level)) style=style><AddField level=level /></div> }
+        .into_any()
+}

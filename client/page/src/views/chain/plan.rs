@@ -1,0 +1,309 @@
+//! The results chain as this view reads it: nodes, the links between nodes in use, and what
+//! hangs on them. Plain data, read once per change of the section; it edits nothing.
+
+use shared::ids::RecordId;
+use shared::lang::Lang;
+use shared::layout::{Arrow, CARD_PX, Card};
+use shared::record::{RecordAt, Records};
+use shared::sections::Measured;
+use shared::sections::chain::{self, Assumption, AssumptionState, Level, Link, Milestone, Node, Risk};
+use shared::sections::indicators::{self, Indicator};
+use shared::sections::{Kind, Phrase, Word};
+
+/// Everything of the section, in people's order.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Plan {
+    pub lang: Lang,
+    /// The language that plain fields are written in.
+    pub working: Lang,
+    pub nodes: Vec<Node>,
+    pub links: Vec<Line>,
+    pub assumptions: Vec<Assumption>,
+    pub indicators: Vec<Indicator>,
+    pub risks: Vec<Risk>,
+    pub milestones: Vec<Milestone>,
+    /// Removed nodes, and removed links between nodes in use.
+    pub removed: Vec<RecordAt>,
+    level_names: Vec<String>,
+}
+
+/// A link whose two ends are in use.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Line {
+    pub link: Link,
+    pub from: RecordId,
+    pub to: RecordId,
+}
+
+/// The markers that stand for a link's assumptions, worst first.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Marks {
+    /// `H3`, or `H3+1` where there are more.
+    pub letters: String,
+    pub state: AssumptionState,
+}
+
+impl Plan {
+    pub fn read(records: &Records, lang: Lang, working: Lang) -> Self {
+        let nodes = chain::nodes(records);
+        let in_use = |id: &Option<RecordId>| {
+            let id = id.as_ref()?;
+            nodes.iter().any(|node| node.id == *id).then(|| id.clone())
+        };
+        let line = |link: Link| Some(Line { from: in_use(&link.from)?, to: in_use(&link.to)?, link });
+        let links = chain::links(records).into_iter().filter_map(line).collect();
+        let gone = |kind: Kind| records.all(kind).filter(|record| record.is_removed());
+        let gone_nodes = gone(Kind::Node).map(|record| RecordAt::new(Kind::Node, record.id.clone()));
+        let gone_links = gone(Kind::Link)
+            .filter(|record| line(Link::read(record)).is_some())
+            .map(|record| RecordAt::new(Kind::Link, record.id.clone()));
+        let names =
+            Level::ALL.iter().map(|level| chain::level_name(records, *level).reads(lang, working).to_owned());
+        Self {
+            lang,
+            working,
+            removed: gone_nodes.chain(gone_links).collect(),
+            level_names: names.collect(),
+            links,
+            assumptions: chain::assumptions(records),
+            indicators: indicators::indicators(records),
+            risks: chain::risks(records),
+            milestones: chain::milestones(records),
+            nodes,
+        }
+    }
+
+    pub fn node(&self, id: &RecordId) -> Option<&Node> {
+        self.nodes.iter().find(|node| node.id == *id)
+    }
+
+    pub fn line(&self, id: &RecordId) -> Option<&Line> {
+        self.links.iter().find(|line| line.link.id == *id)
+    }
+
+    /// A phrase as this reader reads it.
+    pub fn reads<'a>(&self, phrase: &'a Phrase) -> &'a str {
+        phrase.reads(self.lang, self.working)
+    }
+
+    pub fn title(&self, id: &RecordId) -> &str {
+        self.node(id).map_or("", |node| self.reads(&node.title))
+    }
+
+    /// The board's own name for a level; empty where the usual word serves.
+    pub fn level_name(&self, level: Level) -> &str {
+        self.level_names.get(level as usize).map_or("", String::as_str)
+    }
+
+    pub fn links_into<'a>(&'a self, id: &'a RecordId) -> impl Iterator<Item = &'a Line> {
+        self.links.iter().filter(move |line| line.to == *id)
+    }
+
+    pub fn links_from<'a>(&'a self, id: &'a RecordId) -> impl Iterator<Item = &'a Line> {
+        self.links.iter().filter(move |line| line.from == *id)
+    }
+
+    pub fn indicators_of<'a>(&'a self, id: &'a RecordId) -> impl Iterator<Item = &'a Indicator> {
+        self.indicators.iter().filter(move |indicator| indicator.node.as_ref() == Some(id))
+    }
+
+    pub fn risks_on<'a>(&'a self, id: &'a RecordId) -> impl Iterator<Item = &'a Risk> {
+        self.risks.iter().filter(move |risk| risk.nodes.contains(id))
+    }
+
+    pub fn milestones_on<'a>(&'a self, id: &'a RecordId) -> impl Iterator<Item = &'a Milestone> {
+        self.milestones.iter().filter(move |milestone| milestone.nodes.contains(id))
+    }
+
+    /// The assumptions on a link with their letters, `H1` being the board's first.
+    pub fn assumptions_on<'a>(
+        &'a self,
+        link: &'a RecordId,
+    ) -> impl Iterator<Item = (String, &'a Assumption)> {
+        let numbered = self.assumptions.iter().enumerate();
+        numbered
+            .filter(move |(_, assumption)| assumption.links.contains(link))
+            .map(|(at, assumption)| (format!("H{}", at + 1), assumption))
+    }
+
+    /// What a link's marker shows; nothing for a link without assumptions.
+    pub fn marks(&self, link: &RecordId) -> Option<Marks> {
+        let mut on: Vec<_> = self.assumptions_on(link).collect();
+        on.sort_by_key(|(_, assumption)| worst_first(assumption.state));
+        let (letters, first) = on.first()?;
+        let letters = if on.len() > 1 { format!("{letters}+{}", on.len() - 1) } else { letters.clone() };
+        Some(Marks { letters, state: first.state })
+    }
+
+    /// The first indicator of a node as a card tells it.
+    pub fn measure(&self, id: &RecordId) -> Option<Measure> {
+        self.indicators_of(id).next().map(Measure::of)
+    }
+
+    /// Who carries a node: its owner first, each once.
+    pub fn carriers(&self, id: &RecordId) -> Vec<RecordId> {
+        let Some(node) = self.node(id) else { return vec![] };
+        let others = node.carriers.iter().filter(|id| Some(*id) != node.owner.as_ref());
+        node.owner.iter().chain(others).cloned().collect()
+    }
+
+    /// The cards and arrows to lay out in columns `column_px` wide.
+    pub fn shape(&self, column_px: f64) -> (Vec<Card>, Vec<Arrow>) {
+        let cards = self.nodes.iter().map(|node| Card {
+            id: node.id.clone(),
+            column: node.level as usize,
+            order: node.order.clone(),
+            height_px: card_height_px(self.reads(&node.title), column_px),
+        });
+        let arrows = self.links.iter().map(|line| Arrow {
+            id: line.link.id.clone(),
+            from: line.from.clone(),
+            to: line.to.clone(),
+            marked: self.assumptions.iter().any(|assumption| assumption.links.contains(&line.link.id)),
+        });
+        (cards.collect(), arrows.collect())
+    }
+}
+
+fn worst_first(state: AssumptionState) -> u8 {
+    match state {
+        AssumptionState::Broken => 0,
+        AssumptionState::Uncertain => 1,
+        AssumptionState::ToTest => 2,
+        AssumptionState::Holds => 3,
+    }
+}
+
+/// Room for three lines of title, or as many as it will take, at most five. An estimate by
+/// letters, so that placing the cards measures nothing on the page.
+fn card_height_px(title: &str, column_px: f64) -> f64 {
+    const LETTER_PX: f64 = 7.3;
+    const LINE_PX: f64 = 18.0;
+    let letters_in_line = ((column_px - 24.0) / LETTER_PX).max(8.0);
+    let lines = (title.chars().count() as f64 / letters_in_line + 0.4).ceil().clamp(3.0, 5.0);
+    CARD_PX + LINE_PX * (lines - 3.0)
+}
+
+/// One indicator in short: how far from its baseline to its last target.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Measure {
+    /// Where the bar begins and ends, as parts of its length.
+    pub from: f64,
+    pub to: f64,
+    /// The latest measure, or the baseline where there is none; as people wrote them.
+    pub now: String,
+    pub target: String,
+    pub unit: String,
+    pub is_words: bool,
+}
+
+impl Measure {
+    pub fn of(indicator: &Indicator) -> Self {
+        let target = indicator.periods.iter().rev().find_map(|period| period.target.as_ref());
+        let now = indicator.latest().map(|(_, measured)| measured).or(indicator.baseline.as_ref());
+        let number = |measured: Option<&Measured>| {
+            measured.and_then(|measured| measured.amount()).map(|amount| amount.approximate())
+        };
+        let (base, at, goal) = (number(indicator.baseline.as_ref()), number(now), number(target));
+        let (from, to) = match (base.unwrap_or(0.0), at, goal) {
+            (base, Some(at), Some(goal)) => parts(base, at, goal),
+            (_, None, _) | (_, _, None) => (0.0, 0.0),
+        };
+        let words = |measured: Option<&Measured>| {
+            measured.map(|measured| measured.as_str().to_owned()).unwrap_or_default()
+        };
+        Self {
+            from,
+            to,
+            is_words: now.or(target).is_some_and(|measured| measured.amount().is_none()),
+            now: words(now),
+            target: words(target),
+            unit: indicator.unit.clone(),
+        }
+    }
+}
+
+/// From where to where a bar reaches. A rising measure starts at zero, so that its baseline
+/// shows; a falling or negative one tells only how much of the way is done.
+fn parts(base: f64, at: f64, goal: f64) -> (f64, f64) {
+    if base >= 0.0 && goal > base {
+        let from = (base / goal).clamp(0.0, 1.0);
+        (from, (at / goal).clamp(from, 1.0))
+    } else if goal == base {
+        (0.0, 0.0)
+    } else {
+        (0.0, ((at - base) / (goal - base)).clamp(0.0, 1.0))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use shared::record::{Record, Scalar, Value};
+    use std::collections::BTreeMap;
+
+    fn id(name: &str) -> RecordId {
+        RecordId::parse(name).expect("test ids are plain")
+    }
+
+    fn record(kind: Kind, name: &str, values: &[(&str, &str)]) -> Record {
+        let mut record = Record::empty(kind, id(name));
+        for (key, value) in values {
+            record.values.insert((*key).to_owned(), Value::Scalar((*value).into()));
+        }
+        record
+    }
+
+    fn on(mut assumption: Record, link: &str) -> Record {
+        let cells = BTreeMap::from([(link.to_owned(), Scalar::Flag(true))]);
+        assumption.values.insert("links".to_owned(), Value::Cells(cells));
+        assumption
+    }
+
+    fn read(found: Vec<Record>) -> Plan {
+        let mut records = Records::default();
+        found.into_iter().for_each(|record| records.put(record));
+        Plan::read(&records, Lang::Fr, Lang::Fr)
+    }
+
+    fn two_linked_nodes() -> Vec<Record> {
+        vec![
+            record(Kind::Node, "a", &[("place", "input|1"), ("title", "Atelier")]),
+            record(Kind::Node, "b", &[("place", "activity|1"), ("title", "Former")]),
+            record(Kind::Link, "l", &[("from", "a"), ("to", "b")]),
+        ]
+    }
+
+    #[test]
+    fn a_link_to_a_removed_node_is_not_drawn() {
+        let mut found = two_linked_nodes();
+        found[1].removed = Some(shared::record::Removed { by: String::new(), at: 0, edited_since: false });
+        let plan = read(found);
+        assert!(plan.links.is_empty());
+        assert_eq!(plan.removed, [RecordAt::new(Kind::Node, id("b"))]);
+    }
+
+    #[test]
+    fn a_link_shows_its_worst_assumption_and_how_many_more_there_are() {
+        let mut found = two_linked_nodes();
+        found.push(on(record(Kind::Assumption, "h1", &[("state", "holds"), ("place", "|1")]), "l"));
+        found.push(on(record(Kind::Assumption, "h2", &[("state", "broken"), ("place", "|2")]), "l"));
+        let marks = read(found).marks(&id("l"));
+        let worst = Marks { letters: "H2+1".to_owned(), state: AssumptionState::Broken };
+        assert_eq!(marks, Some(worst));
+    }
+
+    #[test]
+    fn a_bar_tells_how_much_of_the_way_is_done() {
+        assert_eq!(parts(12.0, 21.0, 45.0), (12.0 / 45.0, 21.0 / 45.0));
+        assert_eq!(parts(10.0, 6.0, 2.0), (0.0, 0.5));
+        assert_eq!(parts(0.0, 70.0, 60.0), (0.0, 1.0));
+        assert_eq!(parts(5.0, 5.0, 5.0), (0.0, 0.0));
+    }
+
+    #[test]
+    fn a_long_title_makes_room_for_itself() {
+        assert_eq!(card_height_px("Atelier", 157.6), CARD_PX);
+        assert!(card_height_px(&"Wirkungsbeobachtung ".repeat(5), 157.6) > CARD_PX);
+    }
+}

@@ -1,0 +1,106 @@
+//! Amounts as people write and read them in each language. What the board keeps is plain
+//! (`3150.5`, see `sections::Amount`); this is only its face.
+
+use crate::lang::Lang;
+use crate::sections::Amount;
+
+impl Lang {
+    fn thousands(self) -> char {
+        match self {
+            // Narrow no-break space.
+            Lang::Fr => '\u{202f}',
+            Lang::De => '.',
+            Lang::En => ',',
+        }
+    }
+
+    fn decimal(self) -> char {
+        match self {
+            Lang::Fr | Lang::De => ',',
+            Lang::En => '.',
+        }
+    }
+
+    /// An amount in this language: `3 150,5`, `3.150,5`, `3,150.5`. Other texts are left alone.
+    pub fn number(self, amount: &str) -> String {
+        if Amount::parse(amount).is_none() {
+            return amount.to_owned();
+        }
+        let (sign, digits) = amount.strip_prefix('-').map_or(("", amount), |digits| ("−", digits));
+        let (whole, part) = digits.split_once('.').unwrap_or((digits, ""));
+        let mut out = sign.to_owned();
+        for (at, digit) in whole.chars().enumerate() {
+            if at > 0 && (whole.len() - at).is_multiple_of(3) {
+                out.push(self.thousands());
+            }
+            out.push(digit);
+        }
+        if !part.is_empty() {
+            out.push(self.decimal());
+            out.push_str(part);
+        }
+        out
+    }
+
+    /// Reads what somebody typed as an amount, with or without `%` and spaces.
+    ///
+    /// Both marks are understood: one that is followed by groups of three digits and is this
+    /// language's mark of thousands separates thousands, any other is the decimal mark.
+    pub fn amount(self, typed: &str) -> Option<Amount> {
+        let plain: String = typed.chars().filter(|c| !c.is_whitespace() && *c != '%' && *c != '\'').collect();
+        let plain = plain.replace('−', "-");
+        let marks: Vec<usize> = plain.match_indices(['.', ',']).map(|(at, _)| at).collect();
+        let in_threes = marks.iter().enumerate().all(|(nth, at)| {
+            let end = marks.get(nth + 1).copied().unwrap_or(plain.len());
+            end - at == 4
+        });
+        let all_thousands = marks.iter().all(|at| plain[*at..].starts_with(self.thousands()));
+        let decimal_at = if in_threes && all_thousands { None } else { marks.last().copied() };
+        let read: String = plain
+            .char_indices()
+            .filter_map(|(at, c)| match c {
+                '.' | ',' if Some(at) == decimal_at => Some('.'),
+                '.' | ',' => None,
+                other => Some(other),
+            })
+            .collect();
+        Amount::parse(&read)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn each_language_has_its_own_marks() {
+        assert_eq!(Lang::Fr.number("3150.5"), "3\u{202f}150,5");
+        assert_eq!(Lang::De.number("-1234567"), "−1.234.567");
+        assert_eq!(Lang::En.number("999"), "999");
+        assert_eq!(Lang::En.number("bientôt"), "bientôt");
+    }
+
+    #[test]
+    fn people_type_amounts_as_they_say_them() {
+        let read = |lang: Lang, typed| lang.amount(typed).map(|amount| amount.to_string());
+        assert_eq!(read(Lang::Fr, "45 %"), Some("45".to_owned()));
+        assert_eq!(read(Lang::Fr, "1,5"), Some("1.5".to_owned()));
+        assert_eq!(read(Lang::De, "3.150"), Some("3150".to_owned()));
+        assert_eq!(read(Lang::De, "3.5"), Some("3.5".to_owned()));
+        assert_eq!(read(Lang::En, "3,150.25"), Some("3150.25".to_owned()));
+        assert_eq!(read(Lang::En, "about 3"), None);
+    }
+
+    proptest! {
+        #[test]
+        fn an_amount_that_is_shown_reads_back(whole in 0u32..2_000_000, part in 0u32..100, minus in any::<bool>()) {
+            let sign = if minus { "-" } else { "" };
+            let amount = if part == 0 { format!("{sign}{whole}") } else { format!("{sign}{whole}.{part:02}") };
+            for lang in Lang::ALL {
+                let back = lang.amount(&lang.number(&amount)).map(|found| found.to_string());
+                prop_assert_eq!(back.as_deref(), Some(amount.as_str()));
+            }
+        }
+    }
+}
