@@ -8,6 +8,7 @@ mod app;
 mod components;
 mod desk_link;
 mod device;
+mod focus;
 mod icons;
 mod shell;
 mod store;

@@ -21,8 +21,10 @@ use shared::ids::{BoardId, MemberId, RecordId};
 use shared::lang::Lang;
 use shared::questions::Question;
 use shared::record::{Record, RecordAt, Records};
+use shared::sections::about::working_lang;
+use shared::sections::organisations::{Organisation, organisations};
 use shared::sections::{Kind, Section};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Where the open board stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,6 +67,9 @@ pub struct Badge {
     pub hue: u8,
 }
 
+/// By the act's number, each record that it touched, as it was (nothing where it was not there).
+type Before = BTreeMap<u64, Vec<(RecordAt, Option<Record>)>>;
+
 type Waiting = BTreeMap<u64, oneshot::Sender<Result<Answer, Unanswered>>>;
 
 #[derive(Clone, Copy)]
@@ -80,7 +85,12 @@ pub struct Store {
     /// Where this person is, and whether it is about to be told.
     place: StoredValue<Place>,
     place_waits: StoredValue<bool>,
+    /// When others' changes were last told (Unix seconds).
+    announced: StoredValue<i64>,
     revisions: [RwSignal<u32>; Section::ALL.len()],
+    badges: Memo<Vec<(RecordId, Badge)>>,
+    /// Records as they were before acts that the desk has not answered yet.
+    before: StoredValue<Before>,
     pub desk_state: RwSignal<DeskState>,
     pub board: RwSignal<BoardState>,
     /// The interface's language.
@@ -103,19 +113,36 @@ impl Store {
     pub fn new() -> Self {
         let chosen = device::setting(LANG_SETTING).and_then(|code| Lang::from_code(&code));
         let of_browser = || device::languages().iter().find_map(|code| Lang::from_code(code));
+        let lang = RwSignal::new(chosen.or_else(of_browser).unwrap_or_default());
+        let records = StoredValue::new(Records::default());
+        let revisions = Section::ALL.map(|_| RwSignal::new(0));
+        let badges = Memo::new(move |_| {
+            revisions[Section::About as usize].track();
+            revisions[Section::Organisations as usize].track();
+            records.with_value(|records| {
+                let (lang, working) = (lang.get(), working_lang(records));
+                let seated = organisations(records).into_iter();
+                seated
+                    .map(|organisation| (organisation.id.clone(), Badge::of(&organisation, lang, working)))
+                    .collect()
+            })
+        });
         Self {
+            badges,
+            before: StoredValue::new(Before::new()),
             desk: StoredValue::new_local(None),
             waiting: StoredValue::new_local(BTreeMap::new()),
             texts: StoredValue::new_local(OpenTexts::default()),
-            records: StoredValue::new(Records::default()),
+            records,
             seq: StoredValue::new(0),
             seen: StoredValue::new(0),
             place: StoredValue::new(Place::default()),
             place_waits: StoredValue::new(false),
-            revisions: Section::ALL.map(|_| RwSignal::new(0)),
+            announced: StoredValue::new(0),
+            revisions,
             desk_state: RwSignal::new(DeskState::Starting),
             board: RwSignal::new(BoardState::Closed),
-            lang: RwSignal::new(chosen.or_else(of_browser).unwrap_or_default()),
+            lang,
             me: RwSignal::new(None),
             questions: RwSignal::new(vec![]),
             peers: RwSignal::new(vec![]),
@@ -165,11 +192,7 @@ impl Store {
 
     /// The language that the board's plain fields are written in.
     pub fn working(&self) -> Lang {
-        self.records(Section::About, |records| {
-            let about = records.single(Kind::About)?;
-            Lang::from_code(about.text("language"))
-        })
-        .unwrap_or_default()
+        self.records(Section::About, working_lang)
     }
 
     /// What is open on one object.
@@ -179,23 +202,14 @@ impl Store {
 
     /// The partner organisations in seat order.
     pub fn organisations(&self) -> Vec<(RecordId, Badge)> {
-        let (lang, working) = (self.lang.get(), self.working());
-        self.records(Section::Organisations, |records| {
-            records
-                .in_order(Kind::Organisation)
-                .into_iter()
-                .map(|record| (record.id.clone(), Badge::of(record, lang, working)))
-                .collect()
-        })
+        self.badges.get()
     }
 
     /// An organisation's badge; letters unknown to this board are shown as a dash.
     pub fn badge(&self, organisation: &RecordId) -> Badge {
-        let (lang, working) = (self.lang.get(), self.working());
-        self.records(Section::Organisations, |records| {
-            records.get(Kind::Organisation, organisation).map(|record| Badge::of(record, lang, working))
-        })
-        .unwrap_or_else(|| Badge { short: "–".to_owned(), ..Badge::default() })
+        self.badges
+            .with(|badges| badges.iter().find(|(id, _)| id == organisation).map(|(_, badge)| badge.clone()))
+            .unwrap_or_else(|| Badge { short: "–".to_owned(), ..Badge::default() })
     }
 
     /// The badge that stands for a member: their organisation's, or the secretariat's square.
@@ -230,19 +244,23 @@ impl Store {
         })
     }
 
+    fn touch_sections(&self, sections: impl IntoIterator<Item = Section>) {
+        let once: BTreeSet<Section> = sections.into_iter().collect();
+        once.into_iter().for_each(|section| self.touch_section(section));
+    }
+
     fn touch_section(&self, section: Section) {
         self.revisions[section as usize].update(|revision| *revision = revision.wrapping_add(1));
     }
 }
 
 impl Badge {
-    fn of(record: &Record, lang: Lang, working: Lang) -> Self {
-        let name = record.text_in("name", lang, working).to_owned();
-        let short: String = match record.text("short") {
-            "" => name.chars().take(2).collect::<String>().to_uppercase(),
-            short => short.chars().take(3).collect(),
-        };
-        Self { short, name, hue: record.int("hue").unwrap_or(1).clamp(1, 8) as u8 }
+    fn of(organisation: &Organisation, lang: Lang, working: Lang) -> Self {
+        Self {
+            short: organisation.short.chars().take(3).collect::<String>().to_uppercase(),
+            name: organisation.name.reads(lang, working).to_owned(),
+            hue: organisation.hue,
+        }
     }
 }
 

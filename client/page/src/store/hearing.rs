@@ -8,7 +8,6 @@ use shared::delta::Delta;
 use shared::desk::{Changed, Opened, ToDesk, ToPage, UndoState};
 use shared::record::{FieldAt, Record, Records, Value};
 use shared::sections::Section;
-use std::collections::BTreeSet;
 
 impl Store {
     /// Starts the desk and says hello. Without a worker nothing can be opened, and the page says so.
@@ -35,10 +34,12 @@ impl Store {
             ToPage::Changed(changed) => self.take_changed(changed),
             ToPage::Done { seq, undo } => {
                 self.texts.update_value(|texts| texts.done(seq));
+                self.before.update_value(|before| drop(before.remove(&seq)));
                 self.undo_state.set(undo);
             }
             ToPage::NotDone { seq, why } => {
                 self.texts.update_value(|texts| texts.done(seq));
+                self.take_back(seq);
                 self.tell_not_done(&why);
             }
             ToPage::Saving(saving) => self.saving.set(Some(saving)),
@@ -79,12 +80,11 @@ impl Store {
             let shown = self.texts.with_value(|texts| texts.shown(&at));
             self.take_text(&at, &Delta::between(&shown, &now));
         }
-        Section::ALL.into_iter().for_each(|section| self.touch_section(section));
+        self.touch_sections(Section::ALL);
     }
 
     fn take_changed(&self, changed: Changed) {
-        let sections: BTreeSet<Section> =
-            changed.records.iter().map(|record| record.kind.section()).collect();
+        let sections: Vec<Section> = changed.records.iter().map(|record| record.kind.section()).collect();
         self.records.update_value(|records| {
             for record in changed.records {
                 records.put(self.texts.with_value(|texts| texts.overlay(record)));
@@ -98,7 +98,8 @@ impl Store {
         if let Some(questions) = changed.questions {
             self.questions.set(questions);
         }
-        sections.into_iter().for_each(|section| self.touch_section(section));
+        self.announce(&changed.by);
+        self.touch_sections(sections);
     }
 
     /// A change from the document to a text that is open on this page.
@@ -158,6 +159,7 @@ impl Store {
         self.names.set(vec![]);
         self.saving.set(None);
         self.undo_state.set(UndoState::default());
-        Section::ALL.into_iter().for_each(|section| self.touch_section(section));
+        self.before.update_value(|before| before.clear());
+        self.touch_sections(Section::ALL);
     }
 }

@@ -4,18 +4,22 @@ use super::{BoardState, LANG_SETTING, Store, Toast};
 use crate::device;
 use futures_channel::oneshot;
 use leptos::prelude::*;
-use shared::act::Act;
+use shared::act::{Act, Edit};
 use shared::delta::Delta;
 use shared::desk::{Answer, Ask, NotDone, Place, ToDesk, Unanswered};
 use shared::door::Problem;
-use shared::ids::{BoardId, RecordId};
+use shared::ids::{BoardId, MemberId, RecordId};
 use shared::lang::Lang;
-use shared::record::FieldAt;
+use shared::record::{FieldAt, RecordAt};
 use shared::words;
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 /// Carets are told no more often than this: smooth enough to the eye, light on the network.
 const PLACE_EVERY: Duration = Duration::from_millis(120);
+
+/// Others' changes are told to screen readers at most this often.
+const ANNOUNCE_EVERY_SECONDS: i64 = 30;
 
 impl Store {
     pub(super) fn send(&self, message: &ToDesk) {
@@ -53,10 +57,36 @@ impl Store {
         }
     }
 
-    /// Performs an act. What it changed comes back as the desk's `Changed`.
+    /// Performs an act: on this page's records at once, and on the board by the desk, whose
+    /// `Changed` is then the truth.
     pub fn act(&self, act: Act) {
         let seq = self.next_seq();
+        let touched: BTreeSet<RecordAt> = act.edits.iter().map(touched).collect();
+        let by = self.me.with_untracked(|me| me.as_ref().map(|me| me.member.to_string()).unwrap_or_default());
+        let before = self.peek(|records| {
+            touched.iter().map(|at| (at.clone(), records.get(at.kind, &at.id).cloned())).collect()
+        });
+        self.before.update_value(|all| {
+            all.insert(seq, before);
+        });
+        self.records.update_value(|records| records.apply(&act, &by, device::now()));
+        self.touch_sections(touched.iter().map(|at| at.kind.section()));
         self.send(&ToDesk::Act { seq, act });
+    }
+
+    /// The desk did not perform an act: what was painted ahead of it goes back.
+    pub(super) fn take_back(&self, seq: u64) {
+        let Some(before) = self.before.try_update_value(|all| all.remove(&seq)).flatten() else { return };
+        let sections: Vec<_> = before.iter().map(|(at, _)| at.kind.section()).collect();
+        self.records.update_value(|records| {
+            for (at, record) in before {
+                match record {
+                    Some(record) => records.put(record),
+                    None => drop(records.forget(at.kind, &at.id)),
+                }
+            }
+        });
+        self.touch_sections(sections);
     }
 
     /// Types into a text: shown at once, sent with the last revision this page has taken.
@@ -152,6 +182,23 @@ impl Store {
         self.announcement.set(words.into());
     }
 
+    /// Says that others changed the board, seldom enough not to disturb.
+    pub(super) fn announce(&self, by: &[MemberId]) {
+        let me = self.me.with_untracked(|me| me.as_ref().map(|me| me.member.clone()));
+        let others: BTreeSet<String> = untrack(|| {
+            by.iter()
+                .filter(|member| Some(*member) != me.as_ref())
+                .map(|member| self.badge_of_member(member).name)
+                .collect()
+        });
+        let now = device::now();
+        if !others.is_empty() && now - self.announced.get_value() >= ANNOUNCE_EVERY_SECONDS {
+            self.announced.set_value(now);
+            let names = others.into_iter().collect::<Vec<_>>().join(", ");
+            self.say(words::shell::changed_by(self.lang.get_untracked(), names));
+        }
+    }
+
     /// Shows a line at the foot of the window, and says it; `undo` offers to take the act back.
     pub fn tell(&self, words: impl Into<String>, undo: bool) {
         let words = words.into();
@@ -175,5 +222,13 @@ impl Store {
     pub fn speak(&self, lang: Lang) {
         device::keep_setting(LANG_SETTING, lang.code());
         self.lang.set(lang);
+    }
+}
+
+/// The record that an edit changes.
+fn touched(edit: &Edit) -> RecordAt {
+    match edit {
+        Edit::Create { at, .. } | Edit::Remove { at } | Edit::Restore { at } => at.clone(),
+        Edit::Set { at, .. } | Edit::Splice { at, .. } => at.record.clone(),
     }
 }

@@ -1,8 +1,112 @@
-//! The vision: what the partners want to change together.
+//! The vision: what the partners want to change together. The statement, the problem and the
+//! added value are written together live; objectives, principles and supporters are rows.
 
+mod champions;
+mod objectives;
+mod principles;
+
+use crate::address::OnBoard;
+use crate::app::Nav;
+use crate::components::{Lines, QuestionNotes, SectionPage, TextBlock};
+use crate::icons::{Icon, icon};
+use crate::shell::SectionPresence;
+use crate::store::Store;
 use leptos::prelude::*;
+use shared::lang::Lang;
+use shared::record::RecordAt;
+use shared::sections::{Kind, Section, glossary};
+use shared::words;
 
 #[component]
 pub fn Vision() -> impl IntoView {
-    view! { <div class="vision"></div> }.into_any()
+    let (store, nav) = (Store::here(), Nav::here());
+    let selected = Memo::new(move |_| nav.place().and_then(|place| place.object));
+    let panel = move || {
+        selected.get().map(|at| match at.kind {
+            Kind::Objective => view! { <objectives::ObjectivePanel at=at /> }.into_any(),
+            Kind::Champion => view! { <champions::ChampionPanel at=at /> }.into_any(),
+            // Nothing else in this section has a panel.
+            _ => ().into_any(),
+        })
+    };
+    view! {
+        <SectionPage
+            title=Signal::derive(move || words::sections::vision(store.lang.get()).to_owned())
+            question=Signal::derive(move || words::vision::question(store.lang.get()).to_owned())
+            actions=move || view! { <SectionPresence section=Section::Vision /> }
+            panel=panel
+        >
+            <div class="document">
+                <section>
+                    <TextBlock
+                        at=RecordAt::single(Kind::Vision)
+                        field="statement"
+                        lines=Lines::Many
+                        class="statement"
+                        label=Signal::derive(move || words::vision::statement(store.lang.get()).to_owned())
+                        placeholder=Signal::derive(move || words::vision::statement_hint(store.lang.get()).to_owned())
+                    />
+                    <QuestionNotes at=RecordAt::single(Kind::Vision) />
+                </section>
+                <OwnText
+                    field="problem"
+                    heading=words::vision::problem
+                    hint=words::vision::problem_hint
+                />
+                <OwnText
+                    field="added_value"
+                    heading=words::vision::added_value
+                    hint=words::vision::added_value_hint
+                />
+                <objectives::Objectives />
+                <principles::Principles />
+                <champions::Champions />
+                <GlossaryLink />
+            </div>
+        </SectionPage>
+    }
+    .into_any()
+}
+
+/// One of the vision's own texts under its heading.
+#[component]
+fn OwnText(
+    field: &'static str,
+    heading: fn(Lang) -> &'static str,
+    hint: fn(Lang) -> &'static str,
+) -> impl IntoView {
+    let store = Store::here();
+    view! {
+        <section>
+            <h2>{move || heading(store.lang.get())}</h2>
+            <TextBlock
+                at=RecordAt::single(Kind::Vision)
+                field=field
+                lines=Lines::Many
+                class="reading"
+                label=Signal::derive(move || heading(store.lang.get()).to_owned())
+                placeholder=Signal::derive(move || hint(store.lang.get()).to_owned())
+            />
+        </section>
+    }
+    .into_any()
+}
+
+#[component]
+fn GlossaryLink() -> impl IntoView {
+    let (store, nav) = (Store::here(), Nav::here());
+    let count = move || store.records(Section::Glossary, |records| glossary::terms(records).len() as u64);
+    let path = move || {
+        nav.place().map(|place| OnBoard::new(place.board, Section::Glossary).path()).unwrap_or_default()
+    };
+    view! {
+        <section>
+            <h2>{move || words::sections::glossary(store.lang.get())}</h2>
+            <a class="link" href=path>
+                {icon(Icon::Glossary, 16)}
+                {move || words::vision::glossary_words(store.lang.get(), count())}
+            </a>
+        </section>
+    }
+    .into_any()
 }
