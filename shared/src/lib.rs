@@ -17,6 +17,7 @@ pub mod file;
 pub mod ids;
 pub mod lang;
 pub mod layout;
+pub mod link;
 pub mod numbers;
 pub mod order;
 pub mod policy;

@@ -1,0 +1,337 @@
+//! Questions of the page that need the device's store or the server: one answer each.
+//!
+//! None of them touches the open board. A board that an answer creates is opened like any other;
+//! what a file adds to the open one is handed to it by the driver.
+
+use crate::browser;
+use crate::core::not_here;
+use crate::door;
+use crate::kept::{self, Belonging, Chunk, Document, Kept};
+use crate::open::card;
+use crate::store::{Store, StoreError, Table, Write};
+use shared::act::{Act, Edit, Message};
+use shared::board::Board;
+use shared::delta::Delta;
+use shared::desk::{Answer, Ask, BoardCard, Person, Start, Unanswered};
+use shared::door::{Acceptance, Carried, Founding, Membership, Problem, Role};
+use shared::file;
+use shared::ids::{BoardId, MemberId};
+use shared::lang::Lang;
+use shared::record::{RecordAt, Scalar};
+use shared::sections::Kind;
+
+/// What questions are answered from.
+pub struct Asks {
+    store: Store,
+}
+
+/// What the device knows of a board, its document aside.
+pub async fn read_kept(store: &Store, board: &BoardId) -> Result<Kept, StoreError> {
+    let rows = store.rows(&[Table::Boards, Table::Readings], board).await?;
+    let [boards, readings] = rows.as_slice() else { return Ok(Kept::default()) };
+    Ok(Kept::from_rows(boards, readings))
+}
+
+impl Asks {
+    pub fn new(store: Store) -> Self {
+        Self { store }
+    }
+
+    /// Answers `ask`. `document` is the open board's, where it is about that one.
+    pub async fn answer(&self, ask: Ask, document: Option<Vec<u8>>) -> Result<Answer, Unanswered> {
+        match ask {
+            Ask::Boards => self.boards().await,
+            Ask::Create { name, person, working, start } => self.create(&name, person, working, start).await,
+            Ask::Look { secret } => told(door::look(secret).await.map(Answer::Offer)),
+            Ask::Join { secret, person } => self.join(secret, person).await,
+            Ask::Share { board, secret } => self.share(board, secret).await,
+            Ask::OpenFile { bytes } => self.open_file(&bytes).await,
+            Ask::SaveCopy { board } => self.save_copy(&board, document).await,
+            Ask::Export { board } => self.export(&board, document).await,
+            Ask::Leave { board } => self.leave(board).await,
+            Ask::RefusedWork { board } => self.refused_work(&board).await,
+            Ask::Members { board } => told(door::members(&board).await.map(Answer::Members)),
+            Ask::ChangeMember { board, member, change } => {
+                told(door::change_member(&board, &member, &change).await.map(Answer::Member))
+            }
+            Ask::RemoveMember { board, member } => done(door::remove_member(&board, &member).await),
+            Ask::RemoveDevice { board, member, device } => {
+                done(door::remove_device(&board, &member, &device).await)
+            }
+            Ask::Invitations { board } => told(door::invitations(&board).await.map(Answer::Invitations)),
+            Ask::Invite { board, invitation } => {
+                told(door::invite(&board, &invitation).await.map(Answer::Link))
+            }
+            Ask::CloseInvitation { board, id } => done(door::close_invitation(&board, &id).await),
+            Ask::Tickets { board } => told(door::tickets(&board).await.map(Answer::Tickets)),
+            Ask::NewTicket { board } => told(door::new_ticket(&board).await.map(Answer::Ticket)),
+            Ask::CloseTicket { board, id } => done(door::close_ticket(&board, &id).await),
+            Ask::NewCode => told(door::new_code().await.map(Answer::Code)),
+            Ask::EnterCode { code } => self.enter_code(code).await,
+        }
+    }
+
+    /// Learns from the server which boards this device is a member of, and tells it which were
+    /// left while there was no network.
+    pub async fn meet(&self) -> Result<(), Problem> {
+        for membership in door::me().await? {
+            let kept = read_kept(&self.store, &membership.board).await.unwrap_or_default();
+            if kept.is_leaving {
+                if door::leave(membership.board.clone()).await.is_ok() {
+                    let _ = self.store.write(&membership.board, &kept::wipe()).await;
+                }
+                continue;
+            }
+            let _ = self.belong(membership, kept.card).await;
+        }
+        Ok(())
+    }
+
+    async fn boards(&self) -> Result<Answer, Unanswered> {
+        let mut cards = self.cards().await?;
+        if cards.is_empty() {
+            // A new device, or one that keeps nothing: the server may know it.
+            let _ = self.meet().await;
+            cards = self.cards().await?;
+        }
+        cards.sort_by_key(|card| std::cmp::Reverse(card.changed));
+        Ok(Answer::Boards(cards))
+    }
+
+    async fn cards(&self) -> Result<Vec<BoardCard>, Unanswered> {
+        let mut cards = vec![];
+        for board in self.store.boards().await.map_err(unkept)? {
+            cards.extend(read_kept(&self.store, &board).await.map_err(unkept)?.card);
+        }
+        Ok(cards)
+    }
+
+    async fn create(
+        &self,
+        name: &str,
+        person: Person,
+        working: Lang,
+        start: Start,
+    ) -> Result<Answer, Unanswered> {
+        if !self.store.lasts() {
+            return Err(Unanswered::OnlineOnly);
+        }
+        let id = shared::wire::board_id(browser::random());
+        let belonging = Belonging {
+            member: MemberId::from_random(browser::random()),
+            role: Role::Secretariat,
+            organisation: None,
+            name: person.name,
+            function: person.function,
+            shared: false,
+        };
+        let mut board = Board::new(browser::random(), Some(&belonging.member));
+        let now = browser::now_ms().div_euclid(1000);
+        for act in first_acts(name, working, start) {
+            // Names are bounded by the page; one too large is left out rather than the board.
+            let _ = board.perform(&act, now);
+        }
+        let writes = [
+            kept::belonging(&belonging),
+            kept::card(&card(&id, &belonging, board.records(), now)),
+            kept::names(&[belonging.card()]),
+            Chunk::snapshot(&board).write(),
+        ];
+        self.store.write(&id, &writes).await.map_err(unkept)?;
+        Ok(Answer::Created(id))
+    }
+
+    async fn join(&self, secret: String, person: Person) -> Result<Answer, Unanswered> {
+        let acceptance = Acceptance {
+            secret,
+            member: MemberId::from_random(browser::random()),
+            name: person.name,
+            function: person.function,
+        };
+        let membership = door::accept(&acceptance).await.map_err(Unanswered::Door)?;
+        let kept = read_kept(&self.store, &membership.board).await.unwrap_or_default();
+        self.belong(membership.clone(), kept.card).await?;
+        Ok(Answer::Joined(membership))
+    }
+
+    async fn share(&self, board: BoardId, secret: String) -> Result<Answer, Unanswered> {
+        let kept = read_kept(&self.store, &board).await.map_err(unkept)?;
+        let Some(belonging) = kept.belonging else { return Err(not_here()) };
+        let founding = Founding {
+            secret,
+            board,
+            board_name: kept.card.as_ref().map(|card| card.name.clone()).unwrap_or_default(),
+            member: belonging.member,
+            name: belonging.name,
+            function: belonging.function,
+        };
+        let membership = door::found(&founding).await.map_err(Unanswered::Door)?;
+        self.belong(membership.clone(), kept.card).await?;
+        Ok(Answer::Joined(membership))
+    }
+
+    async fn enter_code(&self, code: String) -> Result<Answer, Unanswered> {
+        let memberships = door::enter_code(code).await.map_err(Unanswered::Door)?;
+        for membership in &memberships {
+            let kept = read_kept(&self.store, &membership.board).await.unwrap_or_default();
+            self.belong(membership.clone(), kept.card).await?;
+        }
+        Ok(Answer::Memberships(memberships))
+    }
+
+    /// Notes this device's place on a board, as the server gave it.
+    async fn belong(&self, membership: Membership, card: Option<BoardCard>) -> Result<(), Unanswered> {
+        let board = membership.board.clone();
+        let card = BoardCard {
+            board: board.clone(),
+            name: membership.board_name.clone(),
+            seats: card.as_ref().map(|card| card.seats.clone()).unwrap_or_default(),
+            role: membership.role,
+            to_share: card.as_ref().map_or(0, |card| card.to_share),
+            shared: true,
+            changed: card.as_ref().map_or(browser::now_ms().div_euclid(1000), |card| card.changed),
+        };
+        let writes = [kept::belonging(&membership.into()), kept::card(&card), kept::stays()];
+        self.store.write(&board, &writes).await.map_err(unkept)
+    }
+
+    async fn open_file(&self, bytes: &[u8]) -> Result<Answer, Unanswered> {
+        if !self.store.lasts() {
+            return Err(Unanswered::OnlineOnly);
+        }
+        let file = file::read(bytes).map_err(|error| match error {
+            file::FileError::Newer => Unanswered::Newer,
+            file::FileError::NotABoard | file::FileError::TooLarge => Unanswered::NotABoard,
+        })?;
+        let incoming =
+            Board::load(file.document, browser::random(), None).map_err(|_| Unanswered::NotABoard)?;
+        if incoming.is_newer() {
+            return Err(Unanswered::Newer);
+        }
+        let id = file.board;
+        let kept = read_kept(&self.store, &id).await.map_err(unkept)?;
+        let document = self.document(&id).await?;
+        let held = document.open([0; 16], None).map_err(|_| Unanswered::NotABoard)?;
+        let fresh = incoming.changes_since(&known(&incoming, &held));
+        let mut writes: Vec<Write> = fresh
+            .iter()
+            .map(|change| Chunk::change(change.hash(), change.raw_bytes().to_vec()).write())
+            .collect();
+        let added = writes.len() as u32;
+        if kept.belonging.is_none() {
+            let reader = Belonging {
+                member: MemberId::from_random(browser::random()),
+                role: Role::Observer,
+                organisation: None,
+                name: String::new(),
+                function: String::new(),
+                shared: false,
+            };
+            let now = browser::now_ms().div_euclid(1000);
+            writes = vec![
+                kept::card(&card(&id, &reader, incoming.records(), now)),
+                kept::belonging(&reader),
+                Chunk::snapshot(&incoming).write(),
+            ];
+        }
+        self.store.write(&id, &writes).await.map_err(unkept)?;
+        Ok(Answer::Opened { board: id, carried: Carried { added, refused: vec![] } })
+    }
+
+    async fn document(&self, board: &BoardId) -> Result<Document, Unanswered> {
+        let rows = self.store.rows(&Document::TABLES, board).await.map_err(unkept)?;
+        Ok(Document::from_rows(rows))
+    }
+
+    /// The board as the device holds it, or as it is open.
+    async fn board(&self, board: &BoardId, open: Option<Vec<u8>>) -> Result<Board, Unanswered> {
+        let unread = |_| Unanswered::NotABoard;
+        match open {
+            Some(document) => Board::load(&document, [0; 16], None).map_err(unread),
+            None => {
+                let document = self.document(board).await?;
+                if document.is_empty() {
+                    return Err(not_here());
+                }
+                document.open([0; 16], None).map_err(unread)
+            }
+        }
+    }
+
+    async fn save_copy(&self, id: &BoardId, open: Option<Vec<u8>>) -> Result<Answer, Unanswered> {
+        let board = self.board(id, open).await?;
+        let name = file_name(&board, file::EXTENSION);
+        Ok(Answer::File { name, bytes: file::write(id, &board.save()) })
+    }
+
+    async fn export(&self, id: &BoardId, open: Option<Vec<u8>>) -> Result<Answer, Unanswered> {
+        let board = self.board(id, open).await?;
+        let json = shared::sample::export(board.records());
+        let bytes = serde_json::to_vec_pretty(&json).map_err(|_| Unanswered::NotABoard)?;
+        Ok(Answer::File { name: file_name(&board, "json"), bytes })
+    }
+
+    async fn refused_work(&self, id: &BoardId) -> Result<Answer, Unanswered> {
+        let document = self.document(id).await?;
+        let mut board = document.open([0; 16], None).map_err(|_| Unanswered::NotABoard)?;
+        for (_, chunk) in &document.refused {
+            board.take_chunks(chunk).map_err(|_| Unanswered::NotABoard)?;
+        }
+        let name = file_name(&board, file::EXTENSION);
+        Ok(Answer::File { name, bytes: file::write(id, &board.save()) })
+    }
+
+    /// Wipes the board. If the server cannot be told now, it is told when it is met again.
+    async fn leave(&self, board: BoardId) -> Result<Answer, Unanswered> {
+        let kept = read_kept(&self.store, &board).await.map_err(unkept)?;
+        let is_known = kept.belonging.is_some_and(|belonging| belonging.shared);
+        let mut writes = kept::wipe();
+        if is_known && matches!(door::leave(board.clone()).await, Err(Problem::Offline)) {
+            writes.push(kept::leaving());
+        }
+        self.store.write(&board, &writes).await.map_err(unkept)?;
+        Ok(Answer::Done)
+    }
+}
+
+/// What a new board begins with.
+fn first_acts(name: &str, working: Lang, start: Start) -> Vec<Act> {
+    let about = RecordAt::single(Kind::About);
+    match start {
+        Start::Sample => shared::sample::living_lagoon(),
+        Start::Empty => vec![Act::new(
+            Message::Write,
+            vec![
+                Edit::Splice { at: about.field("name"), delta: Delta::splice(0, 0, name) },
+                Edit::Set { at: about.field("language"), value: Some(Scalar::from(working.code())) },
+            ],
+        )],
+    }
+}
+
+/// The heads of `one` that `other` has too, or nothing in common.
+fn known(one: &Board, other: &Board) -> Vec<shared::board::ChangeHash> {
+    other.heads().into_iter().filter(|head| one.has(&[*head])).collect()
+}
+
+/// The partnership's name as a file may be called.
+fn file_name(board: &Board, extension: &str) -> String {
+    let name = board.records().single(Kind::About).map(|about| about.text("name")).unwrap_or_default();
+    let plain: String = name.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).take(60).collect();
+    let name = plain.trim_matches('-');
+    format!("{}.{extension}", if name.is_empty() { "tablee" } else { name })
+}
+
+fn told(answer: Result<Answer, Problem>) -> Result<Answer, Unanswered> {
+    answer.map_err(Unanswered::Door)
+}
+
+fn done(answer: Result<(), Problem>) -> Result<Answer, Unanswered> {
+    told(answer.map(|()| Answer::Done))
+}
+
+fn unkept(error: StoreError) -> Unanswered {
+    match error {
+        StoreError::NoRoom | StoreError::Refused => Unanswered::NoRoom,
+    }
+}

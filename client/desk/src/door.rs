@@ -1,0 +1,144 @@
+//! The server's HTTP API as the desk calls it: JSON bodies of `shared::door`, the device's cookie,
+//! and one closed list of problems. Never logs a body: they carry secrets.
+
+use crate::browser::scope;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use shared::door::{
+    Acceptance, BoardName, CodeEntry, DeviceCode, Founding, Invitation, MemberCard, MemberChange, Membership,
+    NewInvitation, NewLink, NewTicket, Offer, Problem, ProblemBody, Secret, Ticket,
+};
+use shared::ids::{BoardId, MemberId};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{AbortSignal, Headers, Request, RequestCredentials, RequestInit, Response};
+
+/// No answer within this time is no network.
+const PATIENCE_MS: u32 = 15_000;
+
+pub async fn me() -> Result<Vec<Membership>, Problem> {
+    get("/api/me").await
+}
+
+pub async fn look(secret: String) -> Result<Offer, Problem> {
+    send("POST", "/api/invitations/look", &Secret { secret }).await
+}
+
+pub async fn accept(acceptance: &Acceptance) -> Result<Membership, Problem> {
+    send("POST", "/api/invitations/accept", acceptance).await
+}
+
+pub async fn found(founding: &Founding) -> Result<Membership, Problem> {
+    send("POST", "/api/founding", founding).await
+}
+
+pub async fn leave(board: BoardId) -> Result<(), Problem> {
+    send("POST", "/api/me/leave", &BoardName { board }).await
+}
+
+pub async fn new_code() -> Result<DeviceCode, Problem> {
+    bare("POST", "/api/me/codes").await
+}
+
+pub async fn enter_code(code: String) -> Result<Vec<Membership>, Problem> {
+    send("POST", "/api/me/codes/accept", &CodeEntry { code }).await
+}
+
+pub async fn members(board: &BoardId) -> Result<Vec<MemberCard>, Problem> {
+    get(&format!("/api/boards/{board}/members")).await
+}
+
+pub async fn change_member(
+    board: &BoardId,
+    member: &MemberId,
+    change: &MemberChange,
+) -> Result<MemberCard, Problem> {
+    send("PATCH", &format!("/api/boards/{board}/members/{member}"), change).await
+}
+
+pub async fn remove_member(board: &BoardId, member: &MemberId) -> Result<(), Problem> {
+    bare("DELETE", &format!("/api/boards/{board}/members/{member}")).await
+}
+
+/// `device` is an id that the server gave; anything that would leave its place in the path is refused.
+pub async fn remove_device(board: &BoardId, member: &MemberId, device: &str) -> Result<(), Problem> {
+    let device = plain(device)?;
+    bare("DELETE", &format!("/api/boards/{board}/members/{member}/devices/{device}")).await
+}
+
+pub async fn invitations(board: &BoardId) -> Result<Vec<Invitation>, Problem> {
+    get(&format!("/api/boards/{board}/invitations")).await
+}
+
+pub async fn invite(board: &BoardId, invitation: &NewInvitation) -> Result<NewLink, Problem> {
+    send("POST", &format!("/api/boards/{board}/invitations"), invitation).await
+}
+
+pub async fn close_invitation(board: &BoardId, id: &str) -> Result<(), Problem> {
+    bare("DELETE", &format!("/api/boards/{board}/invitations/{}", plain(id)?)).await
+}
+
+pub async fn tickets(board: &BoardId) -> Result<Vec<Ticket>, Problem> {
+    get(&format!("/api/boards/{board}/tickets")).await
+}
+
+pub async fn new_ticket(board: &BoardId) -> Result<NewTicket, Problem> {
+    bare("POST", &format!("/api/boards/{board}/tickets")).await
+}
+
+pub async fn close_ticket(board: &BoardId, id: &str) -> Result<(), Problem> {
+    bare("DELETE", &format!("/api/boards/{board}/tickets/{}", plain(id)?)).await
+}
+
+/// Ids of the server are plain text, as ours are.
+fn plain(id: &str) -> Result<&str, Problem> {
+    MemberId::parse(id).map(|_| id).ok_or(Problem::NotUnderstood)
+}
+
+async fn get<A: DeserializeOwned>(path: &str) -> Result<A, Problem> {
+    bare("GET", path).await
+}
+
+async fn bare<A: DeserializeOwned>(method: &str, path: &str) -> Result<A, Problem> {
+    ask(method, path, None).await
+}
+
+async fn send<A: DeserializeOwned>(method: &str, path: &str, body: &impl Serialize) -> Result<A, Problem> {
+    let body = serde_json::to_string(body).map_err(|_| Problem::NotUnderstood)?;
+    ask(method, path, Some(body)).await
+}
+
+async fn ask<A: DeserializeOwned>(method: &str, path: &str, body: Option<String>) -> Result<A, Problem> {
+    let response = fetch(method, path, body).await.map_err(|_| Problem::Offline)?;
+    let text = response.text().map_err(|_| Problem::Offline)?;
+    let text = JsFuture::from(text).await.map_err(|_| Problem::Offline)?.as_string().unwrap_or_default();
+    if response.ok() {
+        // An empty body is the answer of those that have none.
+        let text = if text.is_empty() { "null" } else { &text };
+        return serde_json::from_str(text).map_err(|_| Problem::NotUnderstood);
+    }
+    let told = serde_json::from_str::<ProblemBody>(&text).map(|body| body.problem);
+    Err(told.unwrap_or(match response.status() {
+        401 | 403 | 404 => Problem::NotHere,
+        413 => Problem::TooLarge,
+        429 => Problem::TooMany,
+        // A proxy's page, a restart: as good as no network.
+        _ => Problem::Offline,
+    }))
+}
+
+async fn fetch(method: &str, path: &str, body: Option<String>) -> Result<Response, JsValue> {
+    let init = RequestInit::new();
+    init.set_method(method);
+    init.set_credentials(RequestCredentials::SameOrigin);
+    init.set_signal(Some(&AbortSignal::timeout_with_u32(PATIENCE_MS)));
+    let headers = Headers::new()?;
+    headers.set("accept", "application/json")?;
+    if let Some(body) = body {
+        headers.set("content-type", "application/json")?;
+        init.set_body(&body.into());
+    }
+    init.set_headers(&headers);
+    let request = Request::new_with_str_and_init(path, &init)?;
+    JsFuture::from(scope().fetch_with_request(&request)).await?.dyn_into()
+}

@@ -1,0 +1,253 @@
+//! Runs the desk in its worker: hands it what happens, and does what it says. Takes no decision.
+//!
+//! Everything that touches the store goes through one queue, in order: what was written before a
+//! board was closed is there when it is opened again.
+
+use crate::asks::{Asks, read_kept};
+use crate::browser::{self, Held};
+use crate::core::{BoardEffect, BoardEvent, Desk, Effect, Event, Keeps, Loaded, Moment, not_here};
+use crate::kept::{Document, hex};
+use crate::store::{Store, StoreError, Table, Write};
+use shared::desk::{Ask, ToDesk, ToPage, Unanswered};
+use shared::ids::BoardId;
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::rc::Rc;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::MessageEvent;
+
+/// Takes over the worker's messages.
+pub fn start() {
+    let driver = Rc::new(Driver::default());
+    let hear = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+        let bytes = js_sys::Uint8Array::new(&event.data()).to_vec();
+        // A page of another release; it is told by this desk's own messages that it cannot read.
+        let Ok(message) = postcard::from_bytes::<ToDesk>(&bytes) else { return };
+        driver.hear(message);
+    });
+    browser::scope().set_onmessage(Some(hear.as_ref().unchecked_ref()));
+    hear.forget();
+}
+
+#[derive(Default)]
+struct Driver {
+    desk: RefCell<Desk>,
+    store: RefCell<Option<Store>>,
+    /// Messages that came before the store was open.
+    held: RefCell<Vec<ToDesk>>,
+    jobs: RefCell<Jobs>,
+    /// The lock on the open board's actor.
+    actor: RefCell<Option<Held>>,
+}
+
+#[derive(Default)]
+struct Jobs {
+    waiting: VecDeque<Job>,
+    running: bool,
+}
+
+/// Work on the store, done one after the other.
+enum Job {
+    Load { opening: u32, board: BoardId },
+    Write { opening: u32, board: BoardId, writes: Vec<Write> },
+    Note { board: BoardId, writes: Vec<Write> },
+    Compact { board: BoardId, snapshot: Write, instead_of: Vec<Write> },
+    LetGo(Option<Held>),
+}
+
+impl Driver {
+    fn hear(self: &Rc<Self>, message: ToDesk) {
+        if self.store.borrow().is_some() {
+            return self.hand(Event::Page(message));
+        }
+        if let ToDesk::Hello { storage, .. } = message {
+            let this = Rc::clone(self);
+            spawn_local(async move { this.open_store(storage).await });
+        }
+        self.held.borrow_mut().push(message);
+    }
+
+    async fn open_store(self: Rc<Self>, may_keep: bool) {
+        let (store, keeps) = match may_keep {
+            true => match Store::open().await {
+                Ok(store) => (store, Keeps::All),
+                Err(_) => (Store::in_memory(), Keeps::Refused),
+            },
+            false => (Store::in_memory(), Keeps::Online),
+        };
+        *self.store.borrow_mut() = Some(store);
+        self.hand(Event::Keeps(keeps));
+        let held = std::mem::take(&mut *self.held.borrow_mut());
+        for message in held {
+            self.hand(Event::Page(message));
+        }
+    }
+
+    fn hand(self: &Rc<Self>, event: Event) {
+        let moment = Moment { now_ms: browser::now_ms(), random: u32::from_le_bytes(browser::random()) };
+        let effects = self.desk.borrow_mut().handle(event, moment);
+        for effect in effects {
+            self.run(effect);
+        }
+    }
+
+    fn hand_board(self: &Rc<Self>, opening: u32, event: BoardEvent) {
+        self.hand(Event::Board { opening, event });
+    }
+
+    fn store(&self) -> Store {
+        self.store.borrow().clone().expect("messages are held until the store is open")
+    }
+
+    fn run(self: &Rc<Self>, effect: Effect) {
+        match effect {
+            Effect::Tell(message) => tell(&message),
+            Effect::Ask { seq, ask, document } => {
+                let this = Rc::clone(self);
+                spawn_local(async move { this.answer(seq, ask, document).await });
+            }
+            Effect::Meet => {
+                let asks = Asks::new(self.store());
+                spawn_local(async move {
+                    // Without network the boards of this device are all there are.
+                    let _ = asks.meet().await;
+                });
+            }
+            Effect::Board { opening, board, effect } => self.run_for_board(opening, board, effect),
+        }
+    }
+
+    fn run_for_board(self: &Rc<Self>, opening: u32, board: BoardId, effect: BoardEffect) {
+        match effect {
+            BoardEffect::Load => self.queue(Job::Load { opening, board }),
+            BoardEffect::Write(writes) => self.queue(Job::Write { opening, board, writes }),
+            BoardEffect::Note(writes) => self.queue(Job::Note { board, writes }),
+            BoardEffect::Compact { snapshot, instead_of } => {
+                self.queue(Job::Compact { board, snapshot, instead_of });
+            }
+            BoardEffect::Wake { alarm, after } => {
+                let this = Rc::clone(self);
+                browser::after(after, move || this.hand_board(opening, BoardEvent::Woke(alarm)));
+            }
+            // After the writes before it: the next to lease the actor finds all it wrote.
+            BoardEffect::LetGo => self.queue(Job::LetGo(self.actor.take())),
+        }
+    }
+
+    fn queue(self: &Rc<Self>, job: Job) {
+        let mut jobs = self.jobs.borrow_mut();
+        jobs.waiting.push_back(job);
+        if !jobs.running {
+            jobs.running = true;
+            let this = Rc::clone(self);
+            spawn_local(async move { this.work().await });
+        }
+    }
+
+    async fn work(self: Rc<Self>) {
+        loop {
+            let job = {
+                let mut jobs = self.jobs.borrow_mut();
+                let job = jobs.waiting.pop_front();
+                jobs.running = job.is_some();
+                job
+            };
+            match job {
+                None => return,
+                Some(Job::Load { opening, board }) => {
+                    if let Err(why) = self.load(opening, &board).await {
+                        self.hand_board(opening, BoardEvent::NotOpened(why));
+                    }
+                }
+                Some(Job::Write { opening, board, writes }) => {
+                    let written = self.store().write(&board, &writes).await;
+                    self.hand_board(opening, BoardEvent::Written(written));
+                }
+                Some(Job::Note { board, writes }) => {
+                    // What makes the next opening fast; without it the document is read.
+                    let _ = self.store().write(&board, &writes).await;
+                }
+                Some(Job::Compact { board, snapshot, instead_of }) => {
+                    let _ = compact(&self.store(), &board, snapshot, instead_of).await;
+                }
+                Some(Job::LetGo(actor)) => {
+                    if let Some(actor) = actor {
+                        actor.let_go();
+                    }
+                }
+            }
+        }
+    }
+
+    async fn load(self: &Rc<Self>, opening: u32, board: &BoardId) -> Result<(), Unanswered> {
+        let store = self.store();
+        let unread = |_| Unanswered::NoRoom;
+        let mut kept = read_kept(&store, board).await.map_err(unread)?;
+        if kept.belonging.is_none() {
+            // Not on this device; perhaps the server knows it on the board all the same.
+            Asks::new(store.clone()).meet().await.map_err(Unanswered::Door)?;
+            kept = read_kept(&store, board).await.map_err(unread)?;
+        }
+        if kept.belonging.is_none() {
+            return Err(not_here());
+        }
+        self.hand_board(opening, BoardEvent::Found(Box::new(kept)));
+        let rows = store.rows(&Document::TABLES, board).await.map_err(unread)?;
+        let actor = self.lease_actor(&store, board).await;
+        let loaded = Loaded { document: Document::from_rows(rows), actor };
+        self.hand_board(opening, BoardEvent::Loaded(Box::new(loaded)));
+        Ok(())
+    }
+
+    /// An actor of this device that no tab writes as now, or a fresh one. Its lock is held until
+    /// the board is closed or the tab is gone; its row lets a later visit go on as it.
+    async fn lease_actor(&self, store: &Store, board: &BoardId) -> [u8; 16] {
+        let rows = store.rows(&[Table::Actors], board).await.unwrap_or_default();
+        for (name, bytes) in rows.into_iter().flatten() {
+            let Ok(actor) = <[u8; 16]>::try_from(bytes.as_slice()) else { continue };
+            if let Some(held) = browser::claim_now(&lock_of(board, &name)).await {
+                *self.actor.borrow_mut() = Some(held);
+                return actor;
+            }
+        }
+        let actor: [u8; 16] = browser::random();
+        let name = hex(&actor);
+        if let Some(held) = browser::claim_now(&lock_of(board, &name)).await {
+            // Without its row nobody goes on as it, and without its lock it must have no row.
+            let _ = store.write(board, &[Write::put(Table::Actors, name, actor.to_vec())]).await;
+            *self.actor.borrow_mut() = Some(held);
+        }
+        actor
+    }
+
+    async fn answer(self: Rc<Self>, seq: u64, ask: Ask, document: Option<Vec<u8>>) {
+        let answer = Asks::new(self.store()).answer(ask, document).await;
+        tell(&ToPage::Answer { seq, answer });
+    }
+}
+
+fn lock_of(board: &BoardId, actor: &str) -> String {
+    format!("tablee-actor-{board}-{actor}")
+}
+
+/// The snapshot is read again, byte by byte, before anything is deleted for it.
+async fn compact(
+    store: &Store,
+    board: &BoardId,
+    snapshot: Write,
+    instead_of: Vec<Write>,
+) -> Result<(), StoreError> {
+    let Write::Put { table, name, bytes } = &snapshot else { return Ok(()) };
+    store.write(board, std::slice::from_ref(&snapshot)).await?;
+    if store.get(*table, board, name).await?.as_ref() == Some(bytes) {
+        store.write(board, &instead_of).await?;
+    }
+    Ok(())
+}
+
+fn tell(message: &ToPage) {
+    let bytes = postcard::to_allocvec(message).expect("messages to the page are plain data");
+    browser::post(&bytes);
+}

@@ -1,0 +1,190 @@
+//! The open board: acts and typing become changes, changes become what the page is told, and
+//! nothing counts as saved before it is.
+//!
+//! While the document loads, the page already shows the reading of the last visit; what people
+//! do meanwhile waits, and is performed before the loaded board is shown.
+
+mod acting;
+mod keeping;
+mod merging;
+
+use crate::core::{Alarm, BoardEvent, Keeps, Loaded, Moment, Out, not_here};
+use crate::kept::{Belonging, Document, Kept, Reading};
+use crate::typed::Typed;
+use crate::writing::Writing;
+use acting::Waiting;
+use shared::board::Board;
+use shared::delta::Delta;
+use shared::desk::{BoardCard, Opened, Place, Saving, ToPage, Unanswered, UndoState};
+use shared::door::MemberCard;
+use shared::ids::BoardId;
+use shared::questions::Question;
+use shared::record::{Record, Records};
+use std::time::Duration;
+
+pub use acting::Letters;
+pub use keeping::card;
+
+/// One board, from its opening to its closing.
+pub struct OpenBoard {
+    id: BoardId,
+    keeps: Keeps,
+    belonging: Option<Belonging>,
+    names: Vec<MemberCard>,
+    card: Option<BoardCard>,
+    /// What the page shows until the document is loaded.
+    stored: Option<Reading>,
+    waiting: Vec<Waiting>,
+    board: Option<Board>,
+    /// The actor that this tab writes as, in hexadecimal.
+    actor: String,
+    /// Rows that one snapshot could take the place of.
+    scattered: Option<Document>,
+    /// Of the reading, as the page is told it.
+    revision: u64,
+    questions: Vec<Question>,
+    typed: Typed,
+    /// The last typing that was not answered yet.
+    unanswered: Option<u64>,
+    writing: Writing,
+    /// Chunks of others that are not applied yet.
+    arrived: Vec<Vec<u8>>,
+    saving: Option<Saving>,
+    /// Alarms that are set.
+    set: Vec<Alarm>,
+}
+
+impl OpenBoard {
+    pub fn new(id: BoardId, keeps: Keeps) -> Self {
+        Self {
+            id,
+            keeps,
+            belonging: None,
+            names: vec![],
+            card: None,
+            stored: None,
+            waiting: vec![],
+            board: None,
+            actor: String::new(),
+            scattered: None,
+            revision: 0,
+            questions: vec![],
+            typed: Typed::default(),
+            unanswered: None,
+            writing: Writing::default(),
+            arrived: vec![],
+            saving: None,
+            set: vec![],
+        }
+    }
+
+    pub fn id(&self) -> &BoardId {
+        &self.id
+    }
+
+    pub fn handle(&mut self, event: BoardEvent, at: Moment, out: &mut Out) {
+        match event {
+            BoardEvent::Found(kept) => self.found(*kept, out),
+            BoardEvent::Loaded(loaded) => self.loaded(*loaded, at, out),
+            // Taken by the desk, which lets go of the board.
+            BoardEvent::NotOpened(_) => {}
+            BoardEvent::Written(written) => self.written(written.is_ok(), out),
+            BoardEvent::Woke(alarm) => self.woke(alarm, at, out),
+            BoardEvent::Brought(chunks) => self.arrive(chunks, out),
+        }
+        self.tell_saving(out);
+    }
+
+    fn woke(&mut self, alarm: Alarm, at: Moment, out: &mut Out) {
+        self.set.retain(|set| *set != alarm);
+        match alarm {
+            Alarm::Gather => self.flush(at, out),
+            Alarm::Apply => self.apply(out),
+            Alarm::Questions => self.look_for_questions(out),
+            Alarm::Retry => self.write(out),
+            Alarm::Keep => self.keep(at, out),
+            Alarm::Compact => self.compact(out),
+        }
+    }
+
+    /// Sets an alarm, unless it is set.
+    fn alarm(&mut self, alarm: Alarm, after: Duration, out: &mut Out) {
+        if !self.set.contains(&alarm) {
+            self.set.push(alarm);
+            out.wake(alarm, after);
+        }
+    }
+
+    fn found(&mut self, kept: Kept, out: &mut Out) {
+        let Some(belonging) = kept.belonging else { return };
+        self.card = kept.card;
+        self.names = if kept.names.is_empty() { vec![belonging.card()] } else { kept.names };
+        out.tell(ToPage::Names { members: self.names.clone() });
+        if let Some(reading) = kept.reading {
+            out.tell(ToPage::Opened(Box::new(Opened {
+                board: self.id.clone(),
+                stored: true,
+                revision: self.revision,
+                me: belonging.me(false),
+                records: reading.records.clone(),
+                questions: reading.questions.clone(),
+                undo: UndoState::default(),
+            })));
+            self.stored = Some(reading);
+        }
+        self.belonging = Some(belonging);
+    }
+
+    fn loaded(&mut self, loaded: Loaded, at: Moment, out: &mut Out) {
+        let Some(belonging) = &self.belonging else {
+            return out.tell(ToPage::NotOpened { board: self.id.clone(), why: not_here() });
+        };
+        let Ok(board) = loaded.document.open(loaded.actor, Some(&belonging.member)) else {
+            return out.tell(ToPage::NotOpened { board: self.id.clone(), why: Unanswered::NotABoard });
+        };
+        self.actor = loaded.actor_name();
+        self.revision += 1;
+        if let Some(stored) = self.stored.take() {
+            self.catch_up(&stored, board.records());
+        }
+        self.questions = shared::questions::find(board.records());
+        self.board = Some(board);
+        self.note_scattered(loaded.document, out);
+        // Answered before the board is shown as loaded: the page's letters are then in it.
+        self.do_what_waited(at, out);
+        self.tell_opened(out);
+        self.keep_soon(out);
+    }
+
+    /// What the page typed over the stored reading will be moved over what the document says.
+    fn catch_up(&mut self, stored: &Reading, now: &Records) {
+        for waiting in &self.waiting {
+            let Waiting::Type(Letters { field, .. }) = waiting else { continue };
+            let (kind, id) = (field.record.kind, &field.record.id);
+            let text =
+                |record: Option<&Record>| record.map_or("", |record| record.text(&field.field)).to_owned();
+            let old = text(stored.records.iter().find(|record| record.kind == kind && record.id == *id));
+            let new = text(now.get(kind, id));
+            if old != new && !self.typed.has_told(field) {
+                self.typed.tell(self.revision, field, &Delta::between(&old, &new));
+            }
+        }
+    }
+
+    fn tell_opened(&self, out: &mut Out) {
+        let (Some(board), Some(belonging)) = (&self.board, &self.belonging) else { return };
+        out.tell(ToPage::Opened(Box::new(Opened {
+            board: self.id.clone(),
+            stored: false,
+            revision: self.revision,
+            me: belonging.me(board.is_newer()),
+            records: board.records().everything().cloned().collect(),
+            questions: self.questions.clone(),
+            undo: board.undo_state(),
+        })));
+    }
+
+    pub fn network(&mut self, _online: bool, _at: Moment, _out: &mut Out) {}
+
+    pub fn here(&mut self, _place: Place, _at: Moment, _out: &mut Out) {}
+}

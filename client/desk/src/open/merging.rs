@@ -1,0 +1,77 @@
+//! What others do on the open board, and how the page is told what changed.
+
+use super::OpenBoard;
+use crate::core::{Alarm, Out};
+use shared::board::Changes;
+use shared::desk::{Changed, ToPage};
+use std::time::Duration;
+
+/// How long changes of others are gathered before they are applied in one go.
+const APPLY: Duration = Duration::from_millis(30);
+/// How long after a change the questions are looked for.
+const SETTLE: Duration = Duration::from_millis(120);
+
+impl OpenBoard {
+    /// Chunks that are on the device already: from another tab, or from a file.
+    pub(super) fn arrive(&mut self, chunks: Vec<Vec<u8>>, out: &mut Out) {
+        self.arrived.extend(chunks);
+        self.alarm(Alarm::Apply, APPLY, out);
+    }
+
+    pub(super) fn apply(&mut self, out: &mut Out) {
+        let Some(board) = &mut self.board else { return };
+        let arrived = std::mem::take(&mut self.arrived);
+        let mut merged = vec![];
+        if !arrived.is_empty() {
+            match board.take_chunks(&arrived.concat()) {
+                Ok(changes) => merged.push(changes),
+                // One of them is odd, or they are snapshots: one at a time.
+                Err(_) => merged.extend(arrived.iter().filter_map(|chunk| board.take_chunks(chunk).ok())),
+            }
+        }
+        for changes in merged {
+            self.tell_changed(changes, out);
+        }
+    }
+
+    /// Tells the page what reads differently now.
+    pub(super) fn tell_changed(&mut self, changes: Changes, out: &mut Out) {
+        let Some(board) = &self.board else { return };
+        if changes.records.is_empty() && changes.hashes.is_empty() {
+            return;
+        }
+        self.revision += 1;
+        for (field, delta) in &changes.texts {
+            self.typed.tell(self.revision, field, delta);
+        }
+        let me = self.belonging.as_ref().map(|belonging| &belonging.member);
+        let records = changes.records.iter().filter_map(|at| board.records().get(at.kind, &at.id).cloned());
+        out.tell(ToPage::Changed(Changed {
+            revision: self.revision,
+            records: records.collect(),
+            texts: changes.texts,
+            questions: None,
+            by: changes.authors.into_iter().filter(|author| Some(author) != me).collect(),
+        }));
+        self.alarm(Alarm::Questions, SETTLE, out);
+        self.keep_soon(out);
+    }
+
+    /// Looks for what is open between people, and tells it if it is news.
+    pub(super) fn look_for_questions(&mut self, out: &mut Out) {
+        let Some(board) = &self.board else { return };
+        let questions = shared::questions::find(board.records());
+        if questions == self.questions {
+            return;
+        }
+        self.questions = questions.clone();
+        self.revision += 1;
+        out.tell(ToPage::Changed(Changed {
+            revision: self.revision,
+            records: vec![],
+            texts: vec![],
+            questions: Some(questions),
+            by: vec![],
+        }));
+    }
+}
