@@ -17,6 +17,7 @@ mod writing;
 pub use automerge::sync;
 pub use automerge::{ActorId, Author, Change, ChangeHash};
 pub use history::Entry;
+pub use seeds::is_seed;
 pub use undo::MAX_UNDO;
 
 use crate::act::{Act, MAX_EDITS, Message};

@@ -15,6 +15,8 @@ pub mod desk;
 pub mod door;
 pub mod file;
 pub mod ids;
+#[cfg(feature = "board")]
+pub mod judge;
 pub mod lang;
 pub mod layout;
 pub mod link;

@@ -4,7 +4,7 @@
 //! A seed is frozen once released. A new kind or a new text of a section's own record is a
 //! new seed: add an empty file and its line here, run the ignored test, freeze its hash.
 
-use automerge::{Automerge, Change};
+use automerge::{Automerge, Change, ChangeHash};
 
 const FILES: [&[u8]; 1] = [include_bytes!("../../seeds/1.automerge-change")];
 
@@ -18,6 +18,11 @@ pub(super) fn all() -> impl Iterator<Item = Change> {
 /// The seeds as chunks, to stand before chunks that build on them.
 pub(super) fn chunks() -> Vec<u8> {
     FILES.concat()
+}
+
+/// Whether a change is a seed: everybody's, and nobody's.
+pub fn is_seed(hash: &ChangeHash) -> bool {
+    all().any(|seed| seed.hash() == *hash)
 }
 
 /// The seeds that `doc` misses.
