@@ -6,6 +6,7 @@
 //! say, and whether bytes from outside are sound is proved before they come here.
 
 mod chunks;
+pub mod generated;
 mod history;
 mod raw;
 mod reading;
@@ -56,7 +57,7 @@ const READ_ANEW_BYTES: usize = 1 << 20;
 #[derive(Debug, thiserror::Error)]
 pub enum BoardError {
     #[error("these bytes are not a board, or they are damaged; open the last saved copy instead")]
-    Unreadable(#[source] AutomergeError),
+    Unreadable(#[source] Box<AutomergeError>),
     #[error("this board was written by a newer version; it can be read, not edited")]
     Newer,
     #[error("this moment is not on this device yet; go online once to fetch it")]
@@ -74,7 +75,18 @@ pub enum BoardError {
     #[error("there is nothing left to take back")]
     Nothing,
     #[error("the changes do not fit the board")]
-    Write(#[from] AutomergeError),
+    Write(#[source] Box<AutomergeError>),
+}
+
+impl From<AutomergeError> for BoardError {
+    fn from(error: AutomergeError) -> Self {
+        BoardError::Write(Box::new(error))
+    }
+}
+
+/// Bytes that do not open.
+fn unreadable(error: AutomergeError) -> BoardError {
+    BoardError::Unreadable(Box::new(error))
 }
 
 impl BoardError {
@@ -137,6 +149,7 @@ pub struct Board {
     doc: Automerge,
     author: Option<MemberId>,
     records: Records,
+    /// Records that merges must read again though no patch points at them.
     torn: BTreeSet<RecordAt>,
     schema: u64,
     undo: Undo,
@@ -164,11 +177,11 @@ impl Board {
             seeded.extend_from_slice(bytes);
             Automerge::load_with_options(&seeded, options)
         };
-        Self::over(doc.map_err(BoardError::Unreadable)?, actor, author)
+        Self::over(doc.map_err(unreadable)?, actor, author)
     }
 
     fn over(mut doc: Automerge, actor: [u8; 16], author: Option<&MemberId>) -> Result<Self, BoardError> {
-        doc.apply_changes(seeds::missing(&doc)).map_err(BoardError::Unreadable)?;
+        doc.apply_changes(seeds::missing(&doc)).map_err(unreadable)?;
         let mut board = Self {
             schema: reading::schema(&doc),
             doc,
@@ -239,10 +252,10 @@ impl Board {
         if act.edits.len() > MAX_EDITS {
             return Err(BoardError::TooLarge);
         }
-        let (performed, reversals) = self.write(act.message, at_unix_seconds, |writer| {
+        let (performed, done) = self.write(act.message, at_unix_seconds, |writer| {
             act.edits.iter().try_for_each(|edit| writer.edit(edit))
         })?;
-        self.undo.performed(reversals, at_unix_seconds, act.message == Message::Write);
+        self.undo.performed(done.reversals, at_unix_seconds, act.message == Message::Write);
         Ok(performed)
     }
 
@@ -277,8 +290,8 @@ impl Board {
             });
             match written {
                 Ok((Performed { change: None, .. }, _)) | Err(BoardError::Gone) => {}
-                Ok((performed, reversals)) => {
-                    self.undo.reversed(way, reversals, at);
+                Ok((performed, done)) => {
+                    self.undo.reversed(way, done.reversals, &done.renewed, at);
                     return Ok(performed);
                 }
                 Err(error) => {
@@ -296,7 +309,7 @@ impl Board {
         message: Message,
         at: i64,
         edit: impl FnOnce(&mut Writer<'_, '_>) -> Result<(), BoardError>,
-    ) -> Result<(Performed, Vec<undo::Reversal>), BoardError> {
+    ) -> Result<(Performed, Done), BoardError> {
         if self.is_newer() {
             return Err(BoardError::Newer);
         }
@@ -304,7 +317,7 @@ impl Board {
         let mut tx = self.doc.transaction();
         let mut writer = Writer::new(&mut tx, by, at);
         let edited = edit(&mut writer);
-        let Done { touched, texts, reversals } = writer.done;
+        let mut done = writer.done;
         if let Err(error) = edited {
             tx.rollback();
             return Err(error);
@@ -315,10 +328,10 @@ impl Board {
             let change = self.doc.get_last_local_change()?;
             Some(Written { hash, chunk: change.raw_bytes().to_vec() })
         });
-        let mut changes = self.settle(touched, &texts);
+        let mut changes = self.settle(std::mem::take(&mut done.touched), &done.texts);
         changes.hashes = hash.into_iter().collect();
         changes.authors = self.author.iter().cloned().collect();
-        Ok((Performed { change, changes }, reversals))
+        Ok((Performed { change, changes }, done))
     }
 
     /// Merges changes of others (or one's own from another tab). Those whose dependencies are
@@ -338,10 +351,10 @@ impl Board {
     pub fn take_chunks(&mut self, bytes: &[u8]) -> Result<Changes, BoardError> {
         let options = LoadOptions::new().text_encoding(TextEncoding::Utf16CodeUnit);
         if chunks::is_snapshot(bytes) {
-            let other = Automerge::load_with_options(bytes, options).map_err(BoardError::Unreadable)?;
+            let other = Automerge::load_with_options(bytes, options).map_err(unreadable)?;
             return self.take(self.doc.get_changes_added(&other));
         }
-        let changes = chunks::changes(bytes).map_err(BoardError::Unreadable)?;
+        let changes = chunks::changes(bytes).map_err(unreadable)?;
         self.take(changes)
     }
 
@@ -376,7 +389,7 @@ impl Board {
         if let Err(error) = apply(&mut self.doc, &mut log) {
             // It may have got half way.
             self.read_anew();
-            return Err(BoardError::Write(error));
+            return Err(error.into());
         }
         if self.doc.get_heads() == before {
             return Ok(Changes::default());

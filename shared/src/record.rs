@@ -152,7 +152,13 @@ impl Records {
 
     /// Takes a record out of the reading (not off the board: there is no such thing).
     pub fn forget(&mut self, kind: Kind, id: &RecordId) -> Option<Record> {
-        self.by_kind.get_mut(&kind)?.remove(id)
+        let records = self.by_kind.get_mut(&kind)?;
+        let record = records.remove(id);
+        if records.is_empty() {
+            // Two readings of one board are equal, whichever way they came about.
+            self.by_kind.remove(&kind);
+        }
+        record
     }
 
     pub fn get(&self, kind: Kind, id: &RecordId) -> Option<&Record> {

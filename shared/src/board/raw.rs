@@ -141,13 +141,11 @@ impl<'d, D: ReadDoc> Source<'d, D> {
     }
 }
 
-/// Whether somewhere two objects stand under one key. Edits in the one that is not in effect
-/// leave no patch.
+/// Whether somewhere several values stand under one key. A further one, or an edit within
+/// one that is not in effect, leaves no patch.
 pub(super) fn is_torn(fields: &Fields) -> bool {
-    fields.values().any(|values| {
-        values.len() > 1 && values.iter().any(|value| !matches!(value, Raw::Scalar(_)))
-            || values.iter().any(|value| matches!(value, Raw::Map(inner) if is_torn(inner)))
-    })
+    fields.values().flatten().any(|value| matches!(value, Raw::Map(inner) if is_torn(inner)))
+        || fields.values().any(|values| values.len() > 1)
 }
 
 /// A short digest of all values but those under `except`: the same in every release, since

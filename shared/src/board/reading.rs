@@ -20,7 +20,7 @@ pub(super) const SCHEMA_KEY: &str = "schema";
 /// A whole board as it reads.
 pub(super) struct Reading {
     pub records: Records,
-    /// Records in which two objects stand under one key.
+    /// Records in which several values stand under one key.
     pub torn: BTreeSet<RecordAt>,
 }
 

@@ -9,6 +9,7 @@
 use crate::delta::Delta;
 use crate::desk::UndoState;
 use crate::record::{FieldAt, RecordAt};
+use crate::sections::REMOVED;
 use automerge::{ObjId, ScalarValue};
 
 /// Acts that can be taken back; older ones are let go.
@@ -17,29 +18,60 @@ pub const MAX_UNDO: usize = 200;
 /// Typing into one text is one step while each change follows the last within this.
 const JOIN_SECONDS: i64 = 2;
 
-/// How to take one edit back.
+/// How to take one edit back. Registers name the operation that last wrote them; none if
+/// nothing ever did.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Reversal {
     /// Writes `before` again if the register was last written by `op`.
     Set {
         at: FieldAt,
+        op: Option<ObjId>,
         before: ScalarValue,
-        op: ObjId,
+        before_op: Option<ObjId>,
     },
     Splice {
         at: FieldAt,
         delta: Delta,
     },
-    /// Removes what was created or restored, if `removed` still is as that left it.
+    /// Removes what was created or restored, if `removed` was last written by `op`.
     Remove {
         at: RecordAt,
-        removed_op: Option<ObjId>,
+        op: Option<ObjId>,
+        before_op: Option<ObjId>,
     },
-    /// Restores what was removed, if it is that removal which stands.
+    /// Restores what was removed, if `removed` was last written by `op`.
     Restore {
         at: RecordAt,
-        removed_op: ObjId,
+        op: Option<ObjId>,
+        before_op: Option<ObjId>,
     },
+}
+
+/// A register holds again what `old` wrote; the operation that did it stands for `old` now.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Renewed {
+    pub at: FieldAt,
+    pub old: Option<ObjId>,
+    pub new: Option<ObjId>,
+}
+
+impl Reversal {
+    fn renew(&mut self, renewed: &Renewed) {
+        let (field, op, before_op) = match self {
+            Reversal::Set { at, op, before_op, .. } => (at.clone(), op, before_op),
+            Reversal::Remove { at, op, before_op } | Reversal::Restore { at, op, before_op } => {
+                (at.field(REMOVED), op, before_op)
+            }
+            Reversal::Splice { .. } => return,
+        };
+        if field == renewed.at {
+            for op in [op, before_op] {
+                if *op == renewed.old {
+                    op.clone_from(&renewed.new);
+                }
+            }
+        }
+    }
 }
 
 /// One act to take back: reversals in the order of its edits.
@@ -108,7 +140,10 @@ impl Undo {
     }
 
     /// A step was taken back; `reversals` would do it again.
-    pub fn reversed(&mut self, way: Way, reversals: Vec<Reversal>, at: i64) {
+    pub fn reversed(&mut self, way: Way, reversals: Vec<Reversal>, renewed: &[Renewed], at: i64) {
+        for reversal in self.undo.iter_mut().chain(&mut self.redo).flat_map(|step| &mut step.reversals) {
+            renewed.iter().for_each(|renewed| reversal.renew(renewed));
+        }
         let step = Step { reversals, at, open: false };
         match way {
             Way::Undo => push(&mut self.redo, step),

@@ -5,7 +5,7 @@
 
 use super::raw::Source;
 use super::reading::{is_amount, is_date, record_fields, record_object, removal};
-use super::undo::Reversal;
+use super::undo::{Renewed, Reversal};
 use super::{
     BoardError, MAX_ACT_UNITS, MAX_CELLS, MAX_KEY_BYTES, MAX_RECORDS, MAX_SCALAR_BYTES, MAX_TEXT_UNITS,
 };
@@ -36,6 +36,8 @@ pub(super) struct Done {
     pub texts: BTreeMap<FieldAt, Delta>,
     /// In the order of the edits; take them back from the last to the first.
     pub reversals: Vec<Reversal>,
+    /// Registers that hold again what they held before an act.
+    pub renewed: Vec<Renewed>,
 }
 
 impl<'t, 'd> Writer<'t, 'd> {
@@ -86,7 +88,8 @@ impl<'t, 'd> Writer<'t, 'd> {
             self.lay_down(&record, key, Shape::Translated, Some(value))?;
         }
         self.done.touched.insert(at.clone());
-        self.done.reversals.push(Reversal::Remove { at: at.clone(), removed_op: None });
+        // Before, there was not even a record: its own operation is one that no register ever has.
+        self.done.reversals.push(Reversal::Remove { at: at.clone(), op: None, before_op: Some(record) });
         Ok(())
     }
 
@@ -145,6 +148,9 @@ impl<'t, 'd> Writer<'t, 'd> {
             None => (record, at.field.as_str()),
             Some(cell) => {
                 check_cell(cell)?;
+                if value == ScalarValue::Null && Source::now(&*self.tx).map(&record, &at.field).is_none() {
+                    return Ok(());
+                }
                 (self.keyed(&record, &at.field, cell)?, cell.as_str())
             }
         };
@@ -153,10 +159,10 @@ impl<'t, 'd> Writer<'t, 'd> {
 
     /// Writes a register and notes what it held.
     fn put(&mut self, at: &FieldAt, map: &ObjId, key: &str, value: ScalarValue) -> Result<(), BoardError> {
-        let before = match Source::now(&*self.tx).get(map, key) {
+        let (before, before_op) = match Source::now(&*self.tx).get(map, key) {
             None if value == ScalarValue::Null => return Ok(()),
-            None => ScalarValue::Null,
-            Some((automerge::Value::Scalar(before), _)) => before.into_owned(),
+            None => (ScalarValue::Null, None),
+            Some((automerge::Value::Scalar(before), op)) => (before.into_owned(), Some(op)),
             Some((automerge::Value::Object(ObjType::Text), text)) => {
                 // Another program made a text of it: what is written goes into that text.
                 let content = Source::now(&*self.tx).text(&text);
@@ -173,10 +179,10 @@ impl<'t, 'd> Writer<'t, 'd> {
             }
         };
         self.tx.put(map, key, value.clone())?;
-        let Some((_, op)) = Source::now(&*self.tx).get(map, key) else { return Ok(()) };
+        let op = self.op(map, key);
         self.done.touched.insert(at.record.clone());
-        if before != value {
-            self.done.reversals.push(Reversal::Set { at: at.clone(), before, op });
+        if op != before_op {
+            self.done.reversals.push(Reversal::Set { at: at.clone(), op, before, before_op });
         }
         Ok(())
     }
@@ -238,10 +244,10 @@ impl<'t, 'd> Writer<'t, 'd> {
         }
         let source = Source::now(&*self.tx);
         let mark = removal(self.by, self.at, &record_fields(&source, at.kind, &record));
+        let before_op = self.op(&record, REMOVED);
         self.tx.put(&record, REMOVED, mark)?;
-        if let Some(removed_op) = self.removed_op(&record) {
-            self.done.reversals.push(Reversal::Restore { at: at.clone(), removed_op });
-        }
+        let op = self.op(&record, REMOVED);
+        self.done.reversals.push(Reversal::Restore { at: at.clone(), op, before_op });
         self.done.touched.insert(at.clone());
         Ok(())
     }
@@ -251,9 +257,10 @@ impl<'t, 'd> Writer<'t, 'd> {
         if !self.is_removed(at) {
             return Ok(());
         }
+        let before_op = self.op(&record, REMOVED);
         self.tx.put(&record, REMOVED, ScalarValue::Null)?;
-        let removed_op = self.removed_op(&record);
-        self.done.reversals.push(Reversal::Remove { at: at.clone(), removed_op });
+        let op = self.op(&record, REMOVED);
+        self.done.reversals.push(Reversal::Remove { at: at.clone(), op, before_op });
         self.done.touched.insert(at.clone());
         Ok(())
     }
@@ -261,7 +268,8 @@ impl<'t, 'd> Writer<'t, 'd> {
     /// Takes one edit back, as far as it still stands.
     pub fn reverse(&mut self, reversal: &Reversal) -> Result<(), BoardError> {
         match reversal {
-            Reversal::Set { at, before, op } => {
+            Reversal::Splice { at, delta } => self.splice(at, delta, Limit::Reversal),
+            Reversal::Set { at, op, before, before_op } => {
                 let record = self.record(&at.record)?;
                 let source = Source::now(&*self.tx);
                 let (map, key) = match &at.key {
@@ -270,27 +278,47 @@ impl<'t, 'd> Writer<'t, 'd> {
                 };
                 let Some(map) = map else { return Ok(()) };
                 let mut values = source.all(&map, key);
-                if values.pop().is_none_or(|(_, held)| held != *op) {
+                if values.pop().map(|(_, held)| held) != self.standing(at, op) {
                     return Ok(());
                 }
-                // Somebody else's value written at the same time stays, rather than the one before both.
-                let before = match values.pop() {
-                    Some((automerge::Value::Scalar(theirs), _)) => theirs.into_owned(),
-                    Some((automerge::Value::Object(_), _)) => return Ok(()),
-                    None => before.clone(),
-                };
-                self.put(at, &map, key, before)
+                match values.pop() {
+                    // Somebody else's value written at the same time stays, rather than the one before both.
+                    Some((automerge::Value::Scalar(theirs), _)) => {
+                        let theirs = theirs.into_owned();
+                        self.put(at, &map, key, theirs)
+                    }
+                    Some((automerge::Value::Object(_), _)) => Ok(()),
+                    None => {
+                        self.put(at, &map, key, before.clone())?;
+                        let new = self.op(&map, key);
+                        self.done.renewed.push(Renewed { at: at.clone(), old: before_op.clone(), new });
+                        Ok(())
+                    }
+                }
             }
-            Reversal::Splice { at, delta } => self.splice(at, delta, Limit::Reversal),
-            Reversal::Remove { at, removed_op } => {
+            Reversal::Remove { at, op, before_op } | Reversal::Restore { at, op, before_op } => {
                 let record = self.record(at)?;
-                if self.removed_op(&record) == *removed_op { self.remove(at) } else { Ok(()) }
-            }
-            Reversal::Restore { at, removed_op } => {
-                let record = self.record(at)?;
-                if self.removed_op(&record).as_ref() == Some(removed_op) { self.restore(at) } else { Ok(()) }
+                let field = at.field(REMOVED);
+                if self.op(&record, REMOVED) != self.standing(&field, op) {
+                    return Ok(());
+                }
+                match reversal {
+                    Reversal::Remove { .. } => self.remove(at)?,
+                    Reversal::Restore { .. } | Reversal::Set { .. } | Reversal::Splice { .. } => {
+                        self.restore(at)?
+                    }
+                }
+                let new = self.op(&record, REMOVED);
+                self.done.renewed.push(Renewed { at: field, old: before_op.clone(), new });
+                Ok(())
             }
         }
+    }
+
+    /// The operation that stands for `op` after what was taken back so far.
+    fn standing(&self, at: &FieldAt, op: &Option<ObjId>) -> Option<ObjId> {
+        let renewed = self.done.renewed.iter().filter(|renewed| renewed.at == *at);
+        renewed.fold(op.clone(), |op, renewed| if op == renewed.old { renewed.new.clone() } else { op })
     }
 
     fn apply(&mut self, text: &ObjId, delta: &Delta) -> Result<(), BoardError> {
@@ -322,9 +350,9 @@ impl<'t, 'd> Writer<'t, 'd> {
         super::reading::one(&*self.tx, at).is_some_and(|(record, _)| record.is_removed())
     }
 
-    /// The operation that the record's `removed` was last written by.
-    fn removed_op(&self, record: &ObjId) -> Option<ObjId> {
-        Source::now(&*self.tx).get(record, REMOVED).map(|(_, op)| op)
+    /// The operation that last wrote a register.
+    fn op(&self, map: &ObjId, key: &str) -> Option<ObjId> {
+        Source::now(&*self.tx).get(map, key).map(|(_, op)| op)
     }
 
     fn count(&mut self, text: &str, limit: Limit) -> Result<(), BoardError> {
