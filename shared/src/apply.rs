@@ -78,7 +78,7 @@ impl Records {
 }
 
 /// A record as it is before anybody wrote in it: its texts and keyed fields, empty.
-fn laid_down(at: &RecordAt) -> Record {
+pub(crate) fn laid_down(at: &RecordAt) -> Record {
     let mut record = Record::empty(at.kind, at.id.clone());
     for field in at.kind.spec().fields {
         if field.shape.is_text() {

@@ -13,8 +13,12 @@ pub mod board;
 pub mod delta;
 pub mod desk;
 pub mod door;
+#[cfg(feature = "board")]
+pub mod export;
 pub mod file;
 pub mod ids;
+#[cfg(feature = "board")]
+pub mod import;
 #[cfg(feature = "board")]
 pub mod judge;
 pub mod lang;
