@@ -278,11 +278,11 @@ mod tests {
 
     /// Does as a driver would with the last alarm set.
     fn last_alarm(effects: &[Effect]) -> (Alarm, Duration) {
-        let wakes = effects.iter().filter_map(|effect| match effect {
+        let mut wakes = effects.iter().filter_map(|effect| match effect {
             Effect::Wake { alarm, after } => Some((*alarm, *after)),
             _ => None,
         });
-        wakes.last().expect("an alarm")
+        wakes.next_back().expect("an alarm")
     }
 
     fn live() -> (Link, Alarm) {
