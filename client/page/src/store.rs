@@ -59,7 +59,7 @@ pub struct Toast {
 }
 
 /// An organisation as badges show it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Badge {
     pub short: String,
     pub name: String,

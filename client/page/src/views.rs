@@ -3,11 +3,13 @@
 mod about;
 mod chain;
 mod context;
+mod fields;
 mod glossary;
 mod home;
 mod join;
 mod members;
 mod nothing;
+mod organisations;
 mod roles;
 mod vision;
 

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use shared::ids::RecordId;
 use shared::questions::settle::{Way, sentence, title, ways};
 use shared::record::{FieldAt, RecordAt, Records, Scalar};
-use shared::sections::Shape;
+use shared::sections::{Kind, Shape};
 
 /// All open questions on `at`; nothing where there is none. `on_choose` is told the ways that
 /// need a choice on the object first (who answers, which indicator); without it they are not offered.
@@ -46,7 +46,7 @@ fn settle(store: Store, way: Way, on_choose: Option<Callback<Way>>) -> Option<An
         return None;
     }
     let kept = match &way {
-        Way::KeepValue { at, value } => Some(store.peek(|records| in_words(store, at, value, records))),
+        Way::KeepValue { at, value } => Some(store.peek(|records| kept_words(store, at, value, records))),
         Way::KeepText { text, .. } => Some(text.clone()),
         Way::KeepAnswering { .. }
         | Way::ChooseWhoAnswers
@@ -75,6 +75,22 @@ fn settle(store: Store, way: Way, on_choose: Option<Callback<Way>>) -> Option<An
         }
         .into_any(),
     )
+}
+
+/// A value with whose it is: a role of the matrix names its column.
+fn kept_words(store: Store, at: &FieldAt, value: &Scalar, records: &Records) -> String {
+    let said = in_words(store, at, value, records);
+    let lang = store.lang.get_untracked();
+    let column = at.key.as_deref().and_then(RecordId::parse);
+    let named = column.and_then(|column| {
+        let kinds = [Kind::Organisation, Kind::Body].into_iter();
+        let at = kinds.map(|kind| RecordAt::new(kind, column.clone()));
+        at.map(|at| title(&at, records, lang)).find(|name| !name.is_empty())
+    });
+    match named {
+        Some(name) => shared::words::roles::set(lang, name, said),
+        None => said,
+    }
 }
 
 /// A value as people read it: a reference by its title, a cleared one as a dash.

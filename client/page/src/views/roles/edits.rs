@@ -1,0 +1,129 @@
+//! What a person's act on the matrix becomes on the board, and what is said about it.
+
+use super::matrix::{self, Toward};
+use super::{Table, responsibility, role_word};
+use crate::components;
+use crate::views::fields::focus_soon;
+use leptos::prelude::*;
+use shared::act::{Act, Edit, Message};
+use shared::ids::RecordId;
+use shared::record::{Record, RecordAt, Scalar, Value};
+use shared::sections::Kind;
+use shared::sections::roles::Cell;
+use shared::words::roles as words;
+
+/// Writes a cell, or empties it. An emptied cell holds empty text: somebody decided that.
+pub fn set(table: Table, row: &RecordId, column: &RecordId, cell: Option<Cell>) {
+    if !untrack(|| table.may_edit()) {
+        return;
+    }
+    let value = Scalar::from(cell.map_or("", Cell::key));
+    table.store.act(Act::set(responsibility(row).cell("cells", column.as_str()), value));
+    let (lang, name) = untrack(|| (table.lang(), table.column_name(column)));
+    table.store.say(match cell {
+        Some(_) => words::set(lang, name, role_word(lang, cell)),
+        None => words::cleared(lang, name),
+    });
+}
+
+/// What is in a cell now.
+pub fn cell_now(table: Table, row: &RecordId, column: &RecordId) -> Option<Cell> {
+    table.store.peek(|records| matrix::written(records.get(Kind::Responsibility, row)?, column).cell)
+}
+
+/// Adds a row at the end of a group (where none is named, of the last band) and opens it.
+pub fn add_row(table: Table, group: Option<RecordId>) {
+    if !untrack(|| table.may_edit()) {
+        return;
+    }
+    let store = table.store;
+    let place = table.bands.with_untracked(|bands| {
+        let group = group.as_ref().or_else(|| bands.last().and_then(|band| band.group.as_ref()));
+        matrix::place_at_end(bands, group, store.jitter())
+    });
+    let row = store.new_id();
+    store.act(Act::create(
+        responsibility(&row),
+        vec![("place".to_owned(), Value::Scalar(place.as_str().into()))],
+    ));
+    // A row that is still empty would be hidden by the filter.
+    table.only.set(None);
+    table.write_title.set(true);
+    table.open(&row, None);
+}
+
+/// Makes the same row again, right below.
+pub fn copy_row(table: Table, row: &RecordId) {
+    let store = table.store;
+    let place = table.bands.with_untracked(|bands| matrix::place_after(bands, row, store.jitter()));
+    let record = store.peek(|records| records.get(Kind::Responsibility, row).cloned());
+    let (Some(place), Some(record)) = (place, record) else { return };
+    let copy = store.new_id();
+    store.act(Act::create(responsibility(&copy), copied(&record, &place, store.lang.get_untracked())));
+    table.only.set(None);
+    table.write_title.set(true);
+    table.open(&copy, None);
+}
+
+fn copied(record: &Record, place: &str, lang: shared::lang::Lang) -> Vec<(String, Value)> {
+    let value = |(key, value): (&String, &Value)| {
+        let is_title = key == "title" || key.starts_with("title@");
+        let value = match value {
+            Value::Text(title) if is_title => Value::Text(words::copy_of(lang, title)),
+            Value::Scalar(_) if key == "place" => Value::Scalar(place.into()),
+            Value::Text(_) | Value::Scalar(_) | Value::Cells(_) => value.clone(),
+        };
+        (key.clone(), value)
+    };
+    record.values.iter().map(value).collect()
+}
+
+/// Takes a row away; it can be restored.
+pub fn remove_row(table: Table, row: &RecordId) {
+    table.nav.select(None);
+    components::remove(table.store, &responsibility(row));
+}
+
+/// Puts a row at the end of another group, or among those without one.
+pub fn put_in_group(table: Table, row: &RecordId, group: Option<&RecordId>) {
+    let place = table.bands.with_untracked(|bands| matrix::place_at_end(bands, group, table.store.jitter()));
+    let at = responsibility(row).field("place");
+    table.store.act(Act::new(Message::Move, vec![Edit::Set { at, value: Some(place.as_str().into()) }]));
+}
+
+/// Moves a row by one, over into the next group at the edge of its own.
+pub fn move_row(table: Table, row: &RecordId, toward: Toward) {
+    if !untrack(|| table.may_edit()) {
+        return;
+    }
+    let store = table.store;
+    let landing = table.bands.with_untracked(|bands| matrix::move_row(bands, row, toward, store.jitter()));
+    let Some(landing) = landing else { return };
+    let at = responsibility(row).field("place");
+    let value = Some(landing.place.as_str().into());
+    store.act(Act::new(Message::Move, vec![Edit::Set { at, value }]));
+    let lang = store.lang.get_untracked();
+    let group = match &landing.group {
+        Some(group) => untrack(|| store.text(&RecordAt::new(Kind::RoleGroup, group.clone()), "title")),
+        None => words::ungrouped(lang).to_owned(),
+    };
+    store.say(words::moved(lang, landing.count, group, landing.position));
+    // Some browsers drop focus from an element that moves in the page.
+    if let Some((row, column)) = table.active.get_untracked() {
+        focus_soon(super::grid::selector(&row, &column));
+    }
+}
+
+/// Adds a group at the end and gives its name to be written.
+pub fn add_group(table: Table) {
+    table.only.set(None);
+    let at = components::add_last(table.store, Kind::RoleGroup, "", vec![]);
+    table.write_group.set(Some(at.id));
+}
+
+/// Links a row to a node of the chain, or takes the link away.
+pub fn link_node(table: Table, row: &RecordId, node: &str, linked: bool) {
+    let at = responsibility(row).cell("nodes", node);
+    let message = if linked { Message::Link } else { Message::Unlink };
+    table.store.act(Act::new(message, vec![Edit::Set { at, value: Some(Scalar::Flag(linked)) }]));
+}
