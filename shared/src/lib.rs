@@ -16,6 +16,7 @@ pub mod door;
 #[cfg(feature = "board")]
 pub mod export;
 pub mod file;
+pub mod force;
 pub mod ids;
 #[cfg(feature = "board")]
 pub mod import;

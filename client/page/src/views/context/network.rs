@@ -1,0 +1,401 @@
+//! The network: the table in the middle with a seat per organisation, everybody else around it,
+//! and what ties them. Seats stand fixed in the order of joining; the others float.
+
+use super::map::{Family, Seat, Tie, Who};
+use super::{Map, actor_at, edits, mark, tie_sample};
+use crate::components::org_badge;
+use crate::icons::{Icon, icon};
+use crate::views::fields::{around, focus, focus_soon};
+use leptos::ev;
+use leptos::html;
+use leptos::prelude::*;
+use shared::force::{self, Canvas, End, Point};
+use shared::ids::RecordId;
+use shared::sections::{Section, organisations};
+use shared::words::context as words;
+use std::collections::{BTreeMap, BTreeSet};
+use web_sys::{Event, KeyboardEvent};
+
+/// Who is drawn and where.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Picture {
+    size: (i32, i32),
+    radius: i32,
+    /// In seat order, then the others in the map's order.
+    dots: Vec<Dot>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+struct Dot {
+    who: Who,
+    seat: Seat,
+    at: Point,
+}
+
+impl Picture {
+    fn place(&self, who: &Who) -> Option<Point> {
+        match who {
+            Who::Table => Some(self.middle()),
+            Who::Actor(_) | Who::Organisation(_) => {
+                self.dots.iter().find(|dot| dot.who == *who).map(|dot| dot.at)
+            }
+        }
+    }
+
+    fn middle(&self) -> Point {
+        Point { x: self.size.0 / 2, y: self.size.1 / 2 }
+    }
+}
+
+#[component]
+pub fn Network() -> impl IntoView {
+    let map = expect_context::<Map>();
+    let element = NodeRef::<html::Div>::new();
+    let size = RwSignal::new((980, 640));
+    let hidden = RwSignal::new(BTreeSet::<Family>::new());
+    let picture = Memo::new(move |_| picture(map, size.get()));
+    measure(map, element, size);
+    let counted = move || {
+        let lang = map.lang();
+        let actors = picture.with(|picture| picture.dots.len() as u64);
+        let relations = map.ties.with(|ties| ties.len() as u64);
+        words::counted(lang, words::n_actors(lang, actors), words::n_relations(lang, relations))
+    };
+    view! {
+        <div
+            class="map-network"
+            node_ref=element
+            role="group"
+            aria-label=move || words::network_name(map.lang())
+            on:keydown=move |event| press(map, picture, &event)
+            on:click=move |event| {
+                if let Some(id) = actor_of(&event) {
+                    map.open(&id);
+                }
+            }
+        >
+            <p class="network-count">{counted}</p>
+            {lines(map, picture, hidden)}
+            <span class="network-table" aria-hidden="true">{move || words::the_table(map.lang())}</span>
+            <For each=move || picture.get().dots key=|dot| (dot.who.clone(), dot.seat) let:dot>
+                {dot_view(map, picture, dot)}
+            </For>
+            {markers(map, picture, hidden)}
+        </div>
+        {foot(map, hidden)}
+    }
+    .into_any()
+}
+
+fn measure(map: Map, element: NodeRef<html::Div>, size: RwSignal<(i32, i32)>) {
+    let read = move || {
+        if let Some(element) = element.get_untracked() {
+            // Below this the names would lie on each other; the frame scrolls instead.
+            let now = (element.client_width().max(640), element.client_height().max(520));
+            if now != size.get_untracked() {
+                size.set(now);
+            }
+        }
+    };
+    Effect::new(move || {
+        map.selected.track();
+        element.track();
+        request_animation_frame(read);
+    });
+    let resized = window_event_listener(ev::resize, move |_| read());
+    on_cleanup(move || resized.remove());
+}
+
+/// Lays the whole picture out. Seats are organisations: placed on the map as actors or not.
+fn picture(map: Map, size: (i32, i32)) -> Picture {
+    let organisations = map.store.records(Section::Organisations, organisations::organisations);
+    let actors = map.actors.get();
+    let seated = |organisation: &organisations::Organisation| {
+        let actor = actors.iter().find(|actor| actor.organisation.as_ref() == Some(&organisation.id));
+        match actor {
+            Some(actor) => Who::Actor(actor.id.clone()),
+            None => Who::Organisation(organisation.id.clone()),
+        }
+    };
+    let seats: Vec<Who> = organisations.iter().map(seated).collect();
+    let mut floats: Vec<(Who, Seat)> = actors
+        .iter()
+        .map(|actor| (Who::Actor(actor.id.clone()), Seat::of(actor)))
+        .filter(|(who, _)| !seats.contains(who))
+        .collect();
+    // By id: the picture stays when somebody only moves on the grid.
+    floats.sort();
+    let ends: BTreeMap<&Who, End> = seats
+        .iter()
+        .enumerate()
+        .map(|(at, who)| (who, End::Seat(at)))
+        .chain(floats.iter().enumerate().map(|(at, (who, _))| (who, End::Float(at))))
+        .collect();
+    let end = |who: &Who| match who {
+        Who::Table => Some(End::Table),
+        Who::Actor(_) | Who::Organisation(_) => ends.get(who).copied(),
+    };
+    let ties: Vec<(End, End)> =
+        map.ties.with(|ties| ties.iter().filter_map(|tie| Some((end(&tie.from)?, end(&tie.to)?))).collect());
+    let radius = (size.0.min(size.1 + 60) as f64 * 0.25) as i32;
+    let canvas = Canvas { width: size.0, height: size.1, radius };
+    let seat_points = force::seats(seats.len(), canvas);
+    let float_points = force::floats(floats.len(), &ties, &seat_points, canvas);
+    let seated = seats.into_iter().zip(seat_points).map(|(who, at)| Dot { who, seat: Seat::Seated, at });
+    let others = floats.into_iter().zip(float_points).map(|((who, seat), at)| Dot { who, seat, at });
+    Picture { size, radius, dots: seated.chain(others).collect() }
+}
+
+fn actor_of(event: &Event) -> Option<RecordId> {
+    RecordId::parse(&around(event, "[data-actor]")?.get_attribute("data-actor")?)
+}
+
+fn press(map: Map, picture: Memo<Picture>, event: &KeyboardEvent) {
+    let Some(dot) = around(event, "[data-dot]").and_then(|dot| dot.get_attribute("data-dot")) else { return };
+    let Ok(at) = dot.parse::<usize>() else { return };
+    let last = picture.with_untracked(|picture| picture.dots.len()).saturating_sub(1);
+    let to = match event.key().as_str() {
+        "ArrowRight" | "ArrowDown" => (at + 1).min(last),
+        "ArrowLeft" | "ArrowUp" => at.saturating_sub(1),
+        "Home" => 0,
+        "End" => last,
+        "Enter" | " " => {
+            if let Some(id) = actor_of(event) {
+                event.prevent_default();
+                map.open(&id);
+                focus_soon("#panel h2".to_owned());
+            }
+            return;
+        }
+        "Delete" => {
+            if let Some(id) = actor_of(event) {
+                event.prevent_default();
+                edits::remove_actor(map, &id);
+            }
+            return;
+        }
+        // Every other key is the page's or the browser's.
+        _ => return,
+    };
+    event.prevent_default();
+    event.stop_propagation();
+    focus(&format!(".map-network [data-dot=\"{to}\"]"));
+}
+
+/// A tie's line: bent towards the middle between two seats, straight elsewhere.
+fn path(picture: &Picture, tie: &Tie) -> Option<(String, (f64, f64))> {
+    let float = |point: Point| (f64::from(point.x), f64::from(point.y));
+    let (from, to) = (float(picture.place(&tie.from)?), float(picture.place(&tie.to)?));
+    let (from, to) = (shorten(picture, from, to, &tie.from), shorten(picture, to, from, &tie.to));
+    let is_seat = |who: &Who| picture.dots.iter().any(|dot| dot.who == *who && dot.seat == Seat::Seated);
+    let middle = ((from.0 + to.0) / 2.0, (from.1 + to.1) / 2.0);
+    if is_seat(&tie.from) && is_seat(&tie.to) {
+        let centre = float(picture.middle());
+        let bend = (middle.0 + (centre.0 - middle.0) * 0.5, middle.1 + (centre.1 - middle.1) * 0.5);
+        let path =
+            format!("M{:.1} {:.1}Q{:.1} {:.1} {:.1} {:.1}", from.0, from.1, bend.0, bend.1, to.0, to.1);
+        return Some((path, ((middle.0 + bend.0) / 2.0, (middle.1 + bend.1) / 2.0)));
+    }
+    Some((format!("M{:.1} {:.1}L{:.1} {:.1}", from.0, from.1, to.0, to.1), middle))
+}
+
+/// A line ends at the edge of what it leads to, not in its middle.
+fn shorten(picture: &Picture, from: (f64, f64), to: (f64, f64), who: &Who) -> (f64, f64) {
+    let edge = match who {
+        Who::Table => f64::from(picture.radius) * 0.62,
+        Who::Actor(_) | Who::Organisation(_) => 26.0,
+    };
+    let (x, y) = (to.0 - from.0, to.1 - from.1);
+    let length = x.hypot(y).max(1.0);
+    let part = (edge / length).min(0.45);
+    (from.0 + x * part, from.1 + y * part)
+}
+
+fn lines(map: Map, picture: Memo<Picture>, hidden: RwSignal<BTreeSet<Family>>) -> AnyView {
+    let drawn = move || {
+        let picture = picture.read();
+        let hidden = hidden.read();
+        let open = map.selected.get().map(Who::Actor);
+        map.ties.with(|ties| {
+            ties.iter()
+                .filter(|tie| !hidden.contains(&Family::of(tie.kind)))
+                .filter_map(|tie| {
+                    let (path, _) = path(&picture, tie)?;
+                    let is_hot = open.as_ref().is_some_and(|open| tie.from == *open || tie.to == *open);
+                    let heat = if is_hot { " hot" } else { "" };
+                    let class = format!("{} strength-{}{heat}", Family::of(tie.kind).class(), tie.strength);
+                    let arrow = matches!(Family::of(tie.kind), Family::Funding).then_some("url(#tie-arrow)");
+                    Some(view! { <path class=class d=path marker-end=arrow></path> }.into_any())
+                })
+                .collect_view()
+        })
+    };
+    let disc = move || {
+        let picture = picture.read();
+        let middle = picture.middle();
+        view! { <circle class="network-disc" cx=middle.x cy=middle.y r=picture.radius></circle> }.into_any()
+    };
+    view! {
+        <svg
+            class="network-lines"
+            width=move || picture.read().size.0
+            height=move || picture.read().size.1
+            aria-hidden="true"
+        >
+            <defs>
+                <marker id="tie-arrow" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="7" markerHeight="7" orient="auto">
+                    <path class="tie-arrow" d="M0 0L10 5L0 10Z"></path>
+                </marker>
+            </defs>
+            {disc}
+            {drawn}
+        </svg>
+    }
+    .into_any()
+}
+
+/// Small buttons on the ties that ask for attention: money, tension, possible duplicates.
+fn markers(map: Map, picture: Memo<Picture>, hidden: RwSignal<BTreeSet<Family>>) -> AnyView {
+    let marker = move |tie: &Tie| {
+        let (drawing, class) = match Family::of(tie.kind) {
+            Family::Tension => (Icon::Bolt, "tie-mark bad"),
+            Family::Duplicate => (Icon::Copy, "tie-mark warn"),
+            Family::Cooperation | Family::Funding | Family::Information | Family::Other => return None,
+        };
+        let (_, (x, y)) = path(&picture.read(), tie)?;
+        let lang = map.lang();
+        let said = words::tie_between(
+            lang,
+            map.name_of(&tie.from),
+            Family::of(tie.kind).word(lang),
+            map.name_of(&tie.to),
+        );
+        let opens = match (&tie.from, &tie.to) {
+            (Who::Actor(id), _) | (_, Who::Actor(id)) => id.to_string(),
+            (_, _) => return None,
+        };
+        let style = format!("left:{x:.1}px;top:{y:.1}px");
+        let title = said.clone();
+        Some(
+            view! {
+                <button class=class type="button" style=style data-actor=opens aria-label=said title=title>
+                    {icon(drawing, 13)}
+                </button>
+            }
+            .into_any(),
+        )
+    };
+    let shown = move || {
+        let hidden = hidden.read();
+        let ties = map.ties.get();
+        ties.iter().filter(|tie| !hidden.contains(&Family::of(tie.kind))).filter_map(marker).collect_view()
+    };
+    view! { {shown} }.into_any()
+}
+
+fn dot_view(map: Map, picture: Memo<Picture>, dot: Dot) -> AnyView {
+    let who = StoredValue::new(dot.who.clone());
+    let number = move || {
+        picture.with(|picture| who.with_value(|who| picture.dots.iter().position(|dot| dot.who == *who)))
+    };
+    let place = move || who.with_value(|who| picture.read().place(who)).unwrap_or(Point { x: 0, y: 0 });
+    let style = move || {
+        let at = place();
+        format!("left:{}px;top:{}px", at.x, at.y)
+    };
+    // A seat's name stands outside the table, on its side; the others' names stand below.
+    let side = move || {
+        let (at, middle) = (place(), picture.read().middle());
+        match dot.seat {
+            Seat::Seated if at.x - middle.x > 30 => "dot-name to-right",
+            Seat::Seated if middle.x - at.x > 30 => "dot-name to-left",
+            Seat::Seated if at.y < middle.y => "dot-name above",
+            Seat::Seated | Seat::Outside | Seat::Initiative => "dot-name below",
+        }
+    };
+    let name = move || who.with_value(|who| map.name_of(who));
+    let said = move || format!("{}, {}", name(), super::seat_word(map.lang(), dot.seat));
+    let (id, face) = match &dot.who {
+        Who::Actor(id) => (Some(id.to_string()), mark(map, id)),
+        Who::Organisation(id) => (None, org_badge(&map.store.badge(id), "")),
+        Who::Table => (None, ().into_any()),
+    };
+    let is_open = move || {
+        map.selected.with(|open| {
+            open.as_ref().is_some_and(|open| who.with_value(|who| *who == Who::Actor(open.clone())))
+        })
+    };
+    let class = match dot.seat {
+        Seat::Seated => "dot",
+        Seat::Outside => "dot outside",
+        Seat::Initiative => "dot outside initiative",
+    };
+    let asks = move || {
+        who.with_value(|who| match who {
+            Who::Actor(id) => !map.store.questions_on(&actor_at(id)).is_empty(),
+            Who::Organisation(_) | Who::Table => false,
+        })
+    };
+    view! {
+        <button
+            class=class
+            class:is-chosen=is_open
+            class:asks=asks
+            type="button"
+            style=style
+            data-actor=id
+            data-dot=move || number().unwrap_or_default().to_string()
+            tabindex=move || if number() == Some(0) { "0" } else { "-1" }
+            aria-label=said
+        >
+            {face}
+        </button>
+        <span class=side style=style aria-hidden="true">{name}</span>
+    }
+    .into_any()
+}
+
+/// The legend: each line with its number, shown or hidden by a press.
+fn foot(map: Map, hidden: RwSignal<BTreeSet<Family>>) -> AnyView {
+    let entry = move |family: Family| {
+        let count =
+            move || map.ties.with(|ties| ties.iter().filter(|tie| Family::of(tie.kind) == family).count());
+        let toggle = move |_| {
+            hidden.update(|hidden| {
+                if !hidden.remove(&family) {
+                    hidden.insert(family);
+                }
+            });
+        };
+        view! {
+            <button
+                class="legend legend-toggle"
+                type="button"
+                aria-pressed=move || hidden.with(|hidden| !hidden.contains(&family)).to_string()
+                aria-label=move || words::show_family(map.lang(), family.word(map.lang()))
+                on:click=toggle
+            >
+                {tie_sample(family)}
+                <span>{move || family.word(map.lang())}</span>
+                <span class="dim numbers">{count}</span>
+            </button>
+        }
+        .into_any()
+    };
+    let open = move || {
+        let overlaps = map.store.records(Section::Context, shared::sections::context::overlaps);
+        overlaps.iter().filter(|overlap| overlap.decision.is_none()).count() as u64
+    };
+    view! {
+        <div class="foot-bar context-foot">
+            {Family::ALL.map(entry).collect_view()}
+            <span class="grow"></span>
+            <Show when=move || { open() > 0 }>
+                <span class="gap-words">
+                    {icon(Icon::Copy, 16)} <span>{move || words::duplicates_open(map.lang(), open())}</span>
+                </span>
+            </Show>
+        </div>
+    }
+    .into_any()
+}

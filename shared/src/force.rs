@@ -1,0 +1,220 @@
+//! Where actors float around the table: seats stand fixed on its edge in the order of joining,
+//! everybody else is drawn towards those they are tied to and pushed off everybody else.
+//!
+//! The same board gives the same picture on every device and at every run: no randomness, a
+//! fixed number of rounds, positions rounded to whole pixels.
+
+/// A position in pixels from the top left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Point {
+    pub x: i32,
+    pub y: i32,
+}
+
+/// One end of a tie.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    /// A seat, by its number in the order of joining.
+    Seat(usize),
+    /// Somebody outside the table, by number.
+    Float(usize),
+    /// The table as a whole.
+    Table,
+}
+
+/// The picture's size and the table's, in pixels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Canvas {
+    pub width: i32,
+    pub height: i32,
+    /// From the middle to the seats.
+    pub radius: i32,
+}
+
+impl Canvas {
+    pub fn middle(self) -> Point {
+        Point { x: self.width / 2, y: self.height / 2 }
+    }
+}
+
+/// Rounds of pushing and pulling; enough for some hundred actors to come to rest.
+const ROUNDS: u32 = 240;
+/// Room that a circle with its name below it takes, in pixels.
+const ROOM: Vector = Vector { x: 132.0, y: 76.0 };
+/// How near to the edge a circle may come.
+const MARGIN: Vector = Vector { x: 84.0, y: 48.0 };
+/// How far outside the seats others stay.
+const OFF_TABLE: f64 = 96.0;
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Vector {
+    x: f64,
+    y: f64,
+}
+
+impl Vector {
+    fn to(self, other: Vector) -> Vector {
+        Vector { x: other.x - self.x, y: other.y - self.y }
+    }
+
+    fn length(self) -> f64 {
+        self.x.hypot(self.y)
+    }
+
+    fn add(&mut self, other: Vector, times: f64) {
+        self.x += other.x * times;
+        self.y += other.y * times;
+    }
+}
+
+/// The seats, from the top and clockwise.
+pub fn seats(count: usize, canvas: Canvas) -> Vec<Point> {
+    let middle = canvas.middle();
+    let seat = |seat: usize| {
+        let at = turn(seat as f64 / count.max(1) as f64, f64::from(canvas.radius));
+        Point { x: middle.x + at.x.round() as i32, y: middle.y + at.y.round() as i32 }
+    };
+    (0..count).map(seat).collect()
+}
+
+/// Where those outside the table stand. `ties` between them and others draw them nearer.
+pub fn floats(count: usize, ties: &[(End, End)], seats: &[Point], canvas: Canvas) -> Vec<Point> {
+    let middle = Vector { x: f64::from(canvas.width) / 2.0, y: f64::from(canvas.height) / 2.0 };
+    let seats: Vec<Vector> =
+        seats.iter().map(|seat| Vector { x: f64::from(seat.x), y: f64::from(seat.y) }).collect();
+    let mut at: Vec<Vector> = (0..count).map(|float| start(float, count, ties, &seats, canvas)).collect();
+    for round in 0..ROUNDS {
+        let heat = 1.0 - f64::from(round) / f64::from(ROUNDS);
+        let pushes: Vec<Vector> = (0..count).map(|float| push(float, &at, ties, &seats, middle)).collect();
+        for (point, push) in at.iter_mut().zip(pushes) {
+            let length = push.length().max(1.0);
+            point.add(push, (12.0 * heat).min(length) / length);
+            stay_off_table(point, middle, f64::from(canvas.radius) + OFF_TABLE);
+            point.x = point.x.clamp(MARGIN.x, f64::from(canvas.width) - MARGIN.x);
+            point.y = point.y.clamp(MARGIN.y, f64::from(canvas.height) - MARGIN.y);
+        }
+    }
+    at.into_iter().map(|point| Point { x: point.x.round() as i32, y: point.y.round() as i32 }).collect()
+}
+
+/// A point on a circle around the origin: 0 is the top, then clockwise.
+fn turn(part: f64, radius: f64) -> Vector {
+    let angle = part * std::f64::consts::TAU;
+    Vector { x: radius * angle.sin(), y: -radius * angle.cos() }
+}
+
+/// Behind the seats it is tied to, or spread evenly around where it is tied to none.
+fn start(float: usize, count: usize, ties: &[(End, End)], seats: &[Vector], canvas: Canvas) -> Vector {
+    let middle = Vector { x: f64::from(canvas.width) / 2.0, y: f64::from(canvas.height) / 2.0 };
+    let mut towards = Vector { x: 0.0, y: 0.0 };
+    for end in others_of(float, ties) {
+        if let End::Seat(seat) = end
+            && let Some(seat) = seats.get(seat)
+        {
+            towards.add(middle.to(*seat), 1.0);
+        }
+    }
+    // No two start at one spot: each is turned a little by its own number.
+    let own = turn((float as f64 + 0.5) / count.max(1) as f64, f64::from(canvas.radius));
+    let weight = if towards.length() > 1.0 { 0.2 } else { 1.0 };
+    towards.add(own, weight);
+    let far = (f64::from(canvas.radius) + OFF_TABLE + 30.0) / towards.length().max(1.0);
+    let mut at = middle;
+    at.add(towards, far);
+    at
+}
+
+fn others_of(float: usize, ties: &[(End, End)]) -> impl Iterator<Item = End> {
+    ties.iter().filter_map(move |(from, to)| match (from, to) {
+        (End::Float(one), other) if *one == float => Some(*other),
+        (other, End::Float(one)) if *one == float => Some(*other),
+        (_, _) => None,
+    })
+}
+
+/// What pulls and pushes one of them, all taken together.
+fn push(float: usize, at: &[Vector], ties: &[(End, End)], seats: &[Vector], middle: Vector) -> Vector {
+    let mut sum = Vector { x: 0.0, y: 0.0 };
+    for end in others_of(float, ties) {
+        let target = match end {
+            End::Seat(seat) => seats.get(seat).copied(),
+            End::Float(other) => at.get(other).copied(),
+            End::Table => Some(middle),
+        };
+        if let Some(target) = target {
+            sum.add(at[float].to(target), 0.02);
+        }
+    }
+    let neighbours = at.iter().enumerate().filter(|(other, _)| *other != float).map(|(_, other)| other);
+    for (nth, other) in neighbours.chain(seats).enumerate() {
+        let away = other.to(at[float]);
+        // A wide room: names stand below the circles and are wider than high.
+        let (near_x, near_y) = (away.x / ROOM.x, away.y / ROOM.y);
+        let near = near_x.hypot(near_y);
+        if near < 1.0 {
+            let aside =
+                Vector { x: 1.0 + nth as f64 * 0.01, y: if float.is_multiple_of(2) { 1.0 } else { -1.0 } };
+            let direction = if away.length() < 1.0 { aside } else { away };
+            sum.add(direction, 26.0 * (1.0 - near) / direction.length().max(1.0));
+        }
+    }
+    sum
+}
+
+fn stay_off_table(point: &mut Vector, middle: Vector, least: f64) {
+    let out = middle.to(*point);
+    let length = out.length();
+    if length < least {
+        let out = if length < 1.0 { Vector { x: 0.0, y: -1.0 } } else { out };
+        let far = least / out.length();
+        *point = middle;
+        point.add(out, far);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const CANVAS: Canvas = Canvas { width: 980, height: 690, radius: 170 };
+
+    #[test]
+    fn the_first_seat_is_at_the_top_and_the_others_follow_clockwise() {
+        let seats = seats(4, CANVAS);
+        let middle = CANVAS.middle();
+        assert_eq!(seats[0], Point { x: middle.x, y: middle.y - 170 });
+        assert_eq!(seats[1], Point { x: middle.x + 170, y: middle.y });
+    }
+
+    #[test]
+    fn whoever_is_tied_to_a_seat_stands_on_its_side_of_the_table() {
+        let seats = seats(4, CANVAS);
+        let at = floats(2, &[(End::Float(0), End::Seat(1)), (End::Seat(3), End::Float(1))], &seats, CANVAS);
+        assert!(at[0].x > CANVAS.middle().x + 170, "{at:?}");
+        assert!(at[1].x < CANVAS.middle().x - 170, "{at:?}");
+    }
+
+    fn end() -> impl Strategy<Value = End> {
+        prop_oneof![(0usize..5).prop_map(End::Seat), (0usize..8).prop_map(End::Float), Just(End::Table)]
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+        #[test]
+        fn the_same_board_gives_the_same_picture_with_everybody_in_it(
+            count in 0usize..8,
+            ties in prop::collection::vec((end(), end()), 0..12)
+        ) {
+            let seats = seats(5, CANVAS);
+            let at = floats(count, &ties, &seats, CANVAS);
+            prop_assert_eq!(&at, &floats(count, &ties, &seats, CANVAS));
+            for (float, point) in at.iter().enumerate() {
+                prop_assert!((0..=980).contains(&point.x) && (0..=690).contains(&point.y));
+                for other in &at[float + 1..] {
+                    prop_assert!(point != other, "two stand on one spot: {at:?}");
+                }
+            }
+        }
+    }
+}
