@@ -4,8 +4,10 @@
 //! from our own pages, or a ticket), asks for each board who that is there, and listens for
 //! what ends it. Nobody's claim inside a frame counts.
 
+use crate::app::App;
 use crate::register::RegisterError;
-use axum::http::HeaderMap;
+use crate::secret::SecretText;
+use axum::http::{HeaderMap, Uri};
 use shared::door::Role;
 use shared::ids::{BoardId, MemberId, RecordId};
 use tokio::sync::broadcast;
@@ -57,4 +59,49 @@ pub trait Admission: Send + Sync {
     /// Everything that ends or changes from now on. A receiver that lagged must take everything
     /// as ended.
     fn standings(&self) -> broadcast::Receiver<Standing>;
+}
+
+/// A member is noted as seen at most this often.
+const SEEN_EVERY_S: i64 = 600;
+
+#[async_trait::async_trait]
+impl Admission for App {
+    async fn admit(&self, headers: &HeaderMap, ticket: Option<&str>) -> Result<Caller, RegisterError> {
+        if let Some(ticket) = ticket {
+            let Some(secret) = SecretText::parse(ticket) else { return Ok(Caller::Stranger) };
+            let found = self.register.ticket(&secret.hash(), self.now()).await?;
+            return Ok(found.map_or(Caller::Stranger, |id| Caller::Ticket { id }));
+        }
+        // A socket's address has no host in it: HTTP/1.1 says it in a header.
+        if !self.origin.has_our_origin(&Uri::default(), headers) {
+            return Ok(Caller::Stranger);
+        }
+        let Some(secret) = self.origin.cookie(headers) else { return Ok(Caller::Stranger) };
+        let found = self.register.device(&secret.hash()).await?;
+        Ok(found.map_or(Caller::Stranger, |id| Caller::Device { id }))
+    }
+
+    async fn who(&self, caller: &Caller, board: &BoardId) -> Result<Option<Who>, RegisterError> {
+        let now = self.now();
+        let member = match caller {
+            Caller::Device { id } => {
+                let place = self.register.place(id, board).await?;
+                if place.as_ref().is_some_and(|place| now - place.last_seen >= SEEN_EVERY_S) {
+                    self.register.seen(id, board, now).await?;
+                }
+                place.map(|place| place.member)
+            }
+            Caller::Ticket { id } => self.register.ticket_place(id, board, now).await?,
+            Caller::Stranger => None,
+        };
+        Ok(member.map(|member| Who {
+            member: member.member,
+            role: member.role,
+            organisation: member.organisation,
+        }))
+    }
+
+    fn standings(&self) -> broadcast::Receiver<Standing> {
+        self.standings.subscribe()
+    }
 }

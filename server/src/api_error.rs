@@ -2,6 +2,7 @@
 
 use crate::register::RegisterError;
 use axum::Json;
+use axum::extract::rejection::JsonRejection;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use shared::door::{Problem, ProblemBody};
@@ -18,6 +19,13 @@ pub enum ApiError {
 impl From<Problem> for ApiError {
     fn from(problem: Problem) -> Self {
         ApiError::Refused(problem)
+    }
+}
+
+impl From<JsonRejection> for ApiError {
+    fn from(why: JsonRejection) -> Self {
+        let too_large = why.status() == StatusCode::PAYLOAD_TOO_LARGE;
+        ApiError::Refused(if too_large { Problem::TooLarge } else { Problem::NotUnderstood })
     }
 }
 

@@ -1,15 +1,64 @@
 //! What every handler is given.
 
+use crate::admission::{Caller, Standing};
 use crate::door::health::Probe;
+use crate::limits::Tries;
+use crate::origin::OwnOrigin;
+use crate::register::Register;
+use shared::ids::BoardId;
 use std::sync::Arc;
+use std::time::{SystemTime, UNIX_EPOCH};
+use tokio::sync::broadcast;
+
+/// Changes of standing that a slow listener may be behind before it must take all as ended.
+const STANDINGS: usize = 256;
+
+/// The time in Unix seconds. Tests bring their own.
+pub type Clock = Arc<dyn Fn() -> i64 + Send + Sync>;
 
 #[derive(Clone)]
 pub struct App {
+    pub(crate) register: Arc<dyn Register>,
+    pub(crate) standings: broadcast::Sender<Standing>,
+    pub(crate) origin: Arc<OwnOrigin>,
+    pub(crate) tries: Arc<Tries>,
     pub(crate) probe: Arc<Probe>,
+    clock: Clock,
 }
 
 impl App {
-    pub fn new(pool: sqlx::SqlitePool) -> Self {
-        Self { probe: Arc::new(Probe::new(pool)) }
+    pub fn new(register: Arc<dyn Register>, origin: OwnOrigin, clock: Clock) -> Self {
+        Self {
+            probe: Arc::new(Probe::new(register.clone())),
+            register,
+            standings: broadcast::channel(STANDINGS).0,
+            origin: Arc::new(origin),
+            tries: Arc::default(),
+            clock,
+        }
     }
+
+    pub(crate) fn now(&self) -> i64 {
+        (self.clock)()
+    }
+
+    /// Tells open sockets that these callers are no longer on the board.
+    pub(crate) fn ended(&self, board: &BoardId, callers: Vec<Caller>) {
+        for caller in callers {
+            self.tell(Standing::Ended { board: board.clone(), caller });
+        }
+    }
+
+    pub(crate) fn tell(&self, standing: Standing) {
+        // Nobody listens while no socket is open.
+        let _ = self.standings.send(standing);
+    }
+}
+
+/// The operating system's clock; before 1970 it is 1970.
+pub fn system_clock() -> Clock {
+    Arc::new(|| {
+        let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
+    })
 }

@@ -1,38 +1,136 @@
-//! Everything the server answers, as an index.
+//! Everything the server answers, as an index. `openapi.json` describes it; a test compares.
 
 use crate::api_error::ApiError;
 use crate::app::App;
-use crate::door::health;
-use crate::{client_files, headers};
+use crate::door::{health, invitations, me, members, tickets};
+use crate::{client_files, headers, origin};
 use axum::Router;
-use axum::extract::Request;
-use axum::http::StatusCode;
-use axum::middleware::map_response;
-use axum::routing::{any, get};
+use axum::extract::{DefaultBodyLimit, Request};
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::middleware::{from_fn_with_state, map_response};
+use axum::routing::{any, delete, get, patch, post};
 use shared::door::Problem;
 use std::time::Duration;
+use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 
 /// A request of the API that takes longer is given up. Sockets are not requests of the API.
 const ANSWER_WITHIN: Duration = Duration::from_secs(30);
+/// Largest JSON body.
+const MAX_BODY_BYTES: usize = 64 * 1024;
 
 pub fn router(app: App) -> Router {
-    Router::new()
+    let api = Router::new()
+        .route("/api/openapi.json", get(openapi))
+        .route("/api/invitations/look", post(invitations::look))
+        .route("/api/invitations/accept", post(invitations::accept))
+        .route("/api/founding", post(invitations::found))
+        .route("/api/me", get(me::memberships))
+        .route("/api/me/codes", post(me::new_code))
+        .route("/api/me/codes/accept", post(me::enter_code))
+        .route("/api/me/leave", post(me::leave))
+        .route("/api/boards/{board}/members", get(members::list))
+        .route("/api/boards/{board}/members/{member}", patch(members::change).delete(members::remove))
+        .route("/api/boards/{board}/members/{member}/devices/{device}", delete(members::remove_device))
+        .route("/api/boards/{board}/invitations", get(invitations::list).post(invitations::invite))
+        .route("/api/boards/{board}/invitations/{id}", delete(invitations::close))
+        .route("/api/boards/{board}/tickets", get(tickets::list).post(tickets::make))
+        .route("/api/boards/{board}/tickets/{id}", delete(tickets::revoke))
         .route("/healthz", get(health::health))
         .route("/api/{*unknown}", any(unknown))
+        .layer(from_fn_with_state(app.clone(), origin::guard))
+        .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, ANSWER_WITHIN))
+        .layer(SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, NEVER_KEPT));
+    Router::new()
+        .merge(api)
         .fallback(client_files::file)
         .layer(map_response(headers::guard))
         .layer(TraceLayer::new_for_http().make_span_with(span))
         .with_state(app)
 }
 
+const NEVER_KEPT: HeaderValue = HeaderValue::from_static("no-store");
+
+/// `GET /api/openapi.json`: the description of this API.
+async fn openapi() -> ([(HeaderName, &'static str); 1], &'static str) {
+    ([(header::CONTENT_TYPE, "application/json")], include_str!("../openapi.json"))
+}
+
 async fn unknown() -> ApiError {
     Problem::NotHere.into()
 }
 
-/// What the log says about a request: never its query, headers or body, and no board's name.
+/// What the log says about a request: never its query, headers or body.
 fn span(request: &Request) -> tracing::Span {
     tracing::info_span!("request", method = %request.method(), path = request.uri().path())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::system_clock;
+    use crate::origin::OwnOrigin;
+    use crate::register::memory::MemoryRegister;
+    use axum::body::Body;
+    use serde_json::Value;
+    use std::collections::BTreeSet;
+    use std::sync::Arc;
+    use tower::ServiceExt;
+
+    fn described() -> Value {
+        serde_json::from_str(include_str!("../openapi.json")).expect("the description is JSON")
+    }
+
+    fn paths(description: &Value) -> &serde_json::Map<String, Value> {
+        description["paths"].as_object().expect("paths")
+    }
+
+    /// The paths of the table above, as it is written.
+    fn routed() -> BTreeSet<&'static str> {
+        let table = include_str!("router.rs").split("mod tests").next().expect("the table");
+        let lines = table.lines().filter_map(|line| line.trim().strip_prefix(".route(\""));
+        lines.filter_map(|line| line.split('"').next()).filter(|path| !path.contains("{*")).collect()
+    }
+
+    #[test]
+    fn every_route_is_described_and_no_other() {
+        let description = described();
+        let described: BTreeSet<&str> = paths(&description).keys().map(String::as_str).collect();
+        assert!(!described.is_empty());
+        assert_eq!(routed(), described);
+    }
+
+    #[tokio::test]
+    async fn every_described_method_is_answered_and_no_other() {
+        let description = described();
+        let origin = OwnOrigin::new(None, false);
+        let app = App::new(Arc::new(MemoryRegister::default()), origin, system_clock());
+        for (path, methods) in paths(&description) {
+            let methods = methods.as_object().expect("methods").keys();
+            let expected: BTreeSet<String> =
+                methods.filter(|name| *name != "parameters").map(|name| name.to_uppercase()).collect();
+            let at = path.replace(['{', '}'], "");
+            let odd = Request::builder().method("PROPFIND").uri(at).body(Body::empty()).expect("a request");
+            let answer = router(app.clone()).oneshot(odd).await.expect("an answer");
+            let allowed = answer.headers()[header::ALLOW].to_str().expect("plain text").split(',');
+            let allowed: BTreeSet<String> =
+                allowed.filter(|name| *name != "HEAD").map(str::to_owned).collect();
+            assert_eq!(allowed, expected, "{path}");
+        }
+    }
+
+    #[test]
+    fn every_reference_of_the_description_leads_somewhere() {
+        let text = include_str!("../openapi.json");
+        let description = described();
+        let mut found = 0;
+        for rest in text.split("\"$ref\": \"#").skip(1) {
+            let pointer = rest.split('"').next().expect("an end");
+            assert!(description.pointer(pointer).is_some(), "{pointer}");
+            found += 1;
+        }
+        assert!(found > 0);
+    }
 }

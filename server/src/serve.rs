@@ -1,13 +1,18 @@
 //! Starting, listening, and stopping without losing anything.
 
-use crate::app::App;
+use crate::app::{App, system_clock};
 use crate::config::{Command, Config, Serve};
 use crate::database::{self, DatabaseError};
+use crate::invite::{self, InviteError};
+use crate::origin::OwnOrigin;
+use crate::register::RegisterError;
+use crate::register::sqlite::SqliteRegister;
 use crate::router::router;
 use axum_server::Handle;
 use axum_server::tls_rustls::RustlsConfig;
 use std::io::Write;
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// How long open requests may go on after the signal to stop.
@@ -22,6 +27,10 @@ pub enum ServeError {
     Certificate(#[source] std::io::Error),
     #[error("{address} cannot be listened on ({source}); choose another with --port or --bind")]
     Listen { address: SocketAddr, source: std::io::Error },
+    #[error(transparent)]
+    Register(#[from] RegisterError),
+    #[error(transparent)]
+    Invite(#[from] InviteError),
     #[error("the output cannot be written")]
     Output(#[from] std::io::Error),
 }
@@ -34,13 +43,15 @@ pub async fn run(config: Config) -> Result<(), ServeError> {
     logs();
     match config.command() {
         Command::Serve(serve) => listen(serve).await,
-        Command::Invite(_) => Ok(()),
+        Command::Invite(invite) => Ok(invite::print(invite).await?),
     }
 }
 
 async fn listen(serve: Serve) -> Result<(), ServeError> {
     let pool = database::open(&serve.data).await?;
-    let app = App::new(pool.clone());
+    let register = Arc::new(SqliteRegister::open(pool.clone()).await?);
+    let origin = OwnOrigin::new(serve.public_url.clone(), serve.tls().is_some());
+    let app = App::new(register, origin, system_clock());
     let handle = Handle::new();
     tokio::spawn(stop_at_signal(handle.clone()));
     tokio::spawn(say_where(handle.clone(), serve.clone()));

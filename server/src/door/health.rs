@@ -1,26 +1,27 @@
 //! Whether the server can store now, found out by storing.
 
 use crate::app::App;
+use crate::register::Register;
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use shared::door::Health;
-use sqlx::SqlitePool;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::sync::Mutex;
 
 /// Asking more often than this does not wear the disk.
 const FRESH: Duration = Duration::from_secs(2);
 
-/// Writes one row and commits it, as an edit would be.
+/// Asks the register to write, as an edit would, and remembers the answer for a moment.
 pub struct Probe {
-    pool: SqlitePool,
+    register: Arc<dyn Register>,
     last: Mutex<Option<(Instant, bool)>>,
 }
 
 impl Probe {
-    pub fn new(pool: SqlitePool) -> Self {
-        Self { pool, last: Mutex::new(None) }
+    pub fn new(register: Arc<dyn Register>) -> Self {
+        Self { register, last: Mutex::new(None) }
     }
 
     async fn storing(&self) -> bool {
@@ -30,21 +31,9 @@ impl Probe {
         {
             return storing;
         }
-        let storing = self.write().await.is_ok();
+        let storing = self.register.probe().await.is_ok();
         *last = Some((Instant::now(), storing));
         storing
-    }
-
-    async fn write(&self) -> Result<(), sqlx::Error> {
-        sqlx::query("CREATE TABLE IF NOT EXISTS probe (one INTEGER PRIMARY KEY, times INTEGER NOT NULL)")
-            .execute(&self.pool)
-            .await?;
-        sqlx::query(
-            "INSERT INTO probe (one, times) VALUES (1, 1) ON CONFLICT (one) DO UPDATE SET times = times + 1",
-        )
-        .execute(&self.pool)
-        .await?;
-        Ok(())
     }
 }
 

@@ -1,0 +1,188 @@
+//! Invitations: looked at without consequence, used up by accepting, made and closed by the
+//! secretariat.
+
+use super::guards::{
+    Asker, Body, KnownDevice, Secretariat, sound_board, sound_member, sound_organisation, sound_text,
+};
+use crate::admission::Standing;
+use crate::api_error::ApiError;
+use crate::app::App;
+use crate::register::{Board, Joined, Joining, Link, Newcomer};
+use crate::secret::{SecretHash, SecretText, fresh_id};
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::header::SET_COOKIE;
+use axum::response::{IntoResponse, Response};
+use shared::door::{
+    Acceptance, Founding, Invitation, MAX_NAME, Membership, NewInvitation, NewLink, Offer, Problem, Secret,
+};
+use shared::ids::{BoardId, MemberId};
+
+pub const DAY_S: i64 = 86_400;
+const MAX_USES: u32 = 100;
+const MAX_DAYS: u32 = 90;
+
+/// Where a link leads; the secret behind `#` never reaches a server's log.
+pub fn path_of(secret: &SecretText) -> String {
+    format!("/rejoindre#{}", secret.reveal())
+}
+
+/// `POST /api/invitations/look`: what a link offers. Consumes nothing.
+pub async fn look(
+    State(app): State<App>,
+    from: Asker,
+    Body(asked): Body<Secret>,
+) -> Result<Json<Offer>, ApiError> {
+    from.may_try(&app)?;
+    let secret = SecretText::parse(&asked.secret).ok_or_else(|| from.was_wrong(&app))?;
+    let link = app.register.link(&secret.hash()).await?.filter(|link| link.is_open(app.now()));
+    let link = link.ok_or_else(|| from.was_wrong(&app))?;
+    let board = match &link.board {
+        Some(board) => app.register.board(board).await?,
+        None => None,
+    };
+    Ok(Json(Offer {
+        board: link.board,
+        board_name: board.map(|board| board.name).unwrap_or_default(),
+        role: link.role,
+        organisation: link.organisation,
+        organisation_name: link.organisation_name,
+        expires: link.expires,
+    }))
+}
+
+/// `POST /api/invitations/accept`: uses an invitation and lets this device in.
+pub async fn accept(
+    State(app): State<App>,
+    from: Asker,
+    device: Option<KnownDevice>,
+    Body(asked): Body<Acceptance>,
+) -> Result<Response, ApiError> {
+    from.may_try(&app)?;
+    let link = SecretText::parse(&asked.secret).ok_or_else(|| from.was_wrong(&app))?.hash();
+    if let Some(already) = already_in(&app, device.as_ref(), &link).await? {
+        return Ok(Json(already).into_response());
+    }
+    let person = Person::sound(&asked.member, &asked.name, &asked.function)?;
+    come_in(&app, from, Arrival { link, person, device, founds: None }).await
+}
+
+/// `POST /api/founding`: uses a founder link and brings a board, whose document then arrives by
+/// sync.
+pub async fn found(
+    State(app): State<App>,
+    from: Asker,
+    device: Option<KnownDevice>,
+    Body(asked): Body<Founding>,
+) -> Result<Response, ApiError> {
+    from.may_try(&app)?;
+    let link = SecretText::parse(&asked.secret).ok_or_else(|| from.was_wrong(&app))?.hash();
+    let founds = Board { id: sound_board(&asked.board)?, name: sound_text(&asked.board_name, MAX_NAME)? };
+    let person = Person::sound(&asked.member, &asked.name, &asked.function)?;
+    come_in(&app, from, Arrival { link, person, device, founds: Some(founds) }).await
+}
+
+/// The membership of a device that follows a link to a board it is on: nothing is used up.
+async fn already_in(
+    app: &App,
+    device: Option<&KnownDevice>,
+    link: &SecretHash,
+) -> Result<Option<Membership>, ApiError> {
+    let Some(device) = device else { return Ok(None) };
+    let Some(board) = app.register.link(link).await?.and_then(|link| link.board) else { return Ok(None) };
+    let mine = app.register.memberships(&device.id).await?;
+    Ok(mine.into_iter().find(|membership| membership.board == board))
+}
+
+struct Person {
+    member: MemberId,
+    name: String,
+    function: String,
+}
+
+impl Person {
+    fn sound(member: &MemberId, name: &str, function: &str) -> Result<Self, ApiError> {
+        let (name, function) = (sound_text(name, MAX_NAME)?, sound_text(function, MAX_NAME)?);
+        if name.is_empty() {
+            return Err(Problem::NotUnderstood.into());
+        }
+        Ok(Self { member: sound_member(member)?, name, function })
+    }
+}
+
+struct Arrival {
+    link: SecretHash,
+    person: Person,
+    device: Option<KnownDevice>,
+    founds: Option<Board>,
+}
+
+/// Uses the link up and gives the device its cookie.
+async fn come_in(app: &App, from: Asker, arrival: Arrival) -> Result<Response, ApiError> {
+    let Arrival { link, person, device, founds } = arrival;
+    let device = device.unwrap_or_else(new_device);
+    let newcomer = Newcomer { id: device.id, secret: device.secret.hash() };
+    let Person { member, name, function } = person;
+    let joining = Joining { link, member, name, function, device: newcomer, founds };
+    match app.register.join(&joining, app.now()).await? {
+        Joined::Member(membership) => {
+            app.tell(Standing::Changed {
+                board: membership.board.clone(),
+                member: membership.member.clone(),
+            });
+            tracing::info!(board = %membership.board, role = membership.role.key(), "a member joined");
+            Ok(([(SET_COOKIE, app.origin.set_cookie(&device.secret))], Json(membership)).into_response())
+        }
+        Joined::LinkEnded => Err(from.was_wrong(app)),
+        Joined::Taken => Err(Problem::NotAllowed.into()),
+        Joined::Full => Err(Problem::TooMany.into()),
+    }
+}
+
+pub fn new_device() -> KnownDevice {
+    KnownDevice { id: fresh_id(), secret: SecretText::fresh() }
+}
+
+/// `GET /api/boards/{board}/invitations`
+pub async fn list(
+    State(app): State<App>,
+    Secretariat(me): Secretariat,
+) -> Result<Json<Vec<Invitation>>, ApiError> {
+    let links = app.register.links(&me.board).await?;
+    Ok(Json(links.iter().map(Link::invitation).collect()))
+}
+
+/// `POST /api/boards/{board}/invitations`
+pub async fn invite(
+    State(app): State<App>,
+    Secretariat(me): Secretariat,
+    Body(asked): Body<NewInvitation>,
+) -> Result<Json<NewLink>, ApiError> {
+    if !(1..=MAX_USES).contains(&asked.uses) || !(1..=MAX_DAYS).contains(&asked.days) {
+        return Err(Problem::NotUnderstood.into());
+    }
+    let (secret, now) = (SecretText::fresh(), app.now());
+    let link = Link {
+        id: fresh_id(),
+        board: Some(me.board),
+        role: asked.role,
+        organisation: sound_organisation(asked.role, asked.organisation)?,
+        organisation_name: sound_text(&asked.organisation_name, MAX_NAME)?,
+        uses_left: asked.uses,
+        expires: now + i64::from(asked.days) * DAY_S,
+        created: now,
+        created_by: Some(me.who.member),
+        closed: false,
+    };
+    app.register.add_link(&link, &secret.hash()).await?;
+    Ok(Json(NewLink { invitation: link.invitation(), path: path_of(&secret) }))
+}
+
+/// `DELETE /api/boards/{board}/invitations/{id}`
+pub async fn close(
+    State(app): State<App>,
+    Secretariat(me): Secretariat,
+    Path((_, id)): Path<(BoardId, String)>,
+) -> Result<Json<()>, ApiError> {
+    if app.register.close_link(&me.board, &id).await? { Ok(Json(())) } else { Err(Problem::NotHere.into()) }
+}

@@ -1,0 +1,288 @@
+//! What every register keeps to. One suite, run on each kind.
+
+use super::*;
+use crate::register::memory::MemoryRegister;
+use crate::register::sqlite::SqliteRegister;
+use std::path::PathBuf;
+
+const NOW: i64 = 1_700_000_000;
+const LATER: i64 = NOW + 1000;
+
+fn board() -> BoardId {
+    BoardId::parse("board-1").expect("an id")
+}
+
+fn member(name: &str) -> MemberId {
+    MemberId::parse(name).expect("an id")
+}
+
+fn secret(text: &str) -> SecretHash {
+    SecretHash::of(text)
+}
+
+fn newcomer(name: &str) -> Newcomer {
+    Newcomer { id: format!("{name}-device"), secret: secret(name) }
+}
+
+fn link(id: &str, role: Role, uses_left: u32) -> Link {
+    Link {
+        id: id.to_owned(),
+        board: Some(board()),
+        role,
+        organisation: RecordId::parse("ministry"),
+        organisation_name: "Ministère".to_owned(),
+        uses_left,
+        expires: LATER,
+        created: NOW,
+        created_by: None,
+        closed: false,
+    }
+}
+
+fn joining(with: &str, who: &str) -> Joining {
+    Joining {
+        link: secret(with),
+        member: member(who),
+        name: who.to_owned(),
+        function: String::new(),
+        device: newcomer(who),
+        founds: None,
+    }
+}
+
+/// A register with one board, and a link per role that is open for all who need it.
+async fn with_links(register: &dyn Register) {
+    let new = Board { id: board(), name: "Eau pour tous".to_owned() };
+    register.add_board(&new, NOW).await.expect("a board");
+    for role in Role::ALL {
+        register.add_link(&link(role.key(), role, 50), &secret(role.key())).await.expect("a link");
+    }
+}
+
+async fn join(register: &dyn Register, role: Role, who: &str) {
+    let joined = register.join(&joining(role.key(), who), NOW).await.expect("an answer");
+    assert!(matches!(joined, Joined::Member(membership) if membership.role == role));
+}
+
+async fn a_link_is_used_up_after_its_uses(register: &dyn Register) {
+    register.add_link(&link("two", Role::Observer, 2), &secret("two")).await.expect("a link");
+    for who in ["awa", "ben"] {
+        let joined = register.join(&joining("two", who), NOW).await.expect("an answer");
+        assert!(matches!(joined, Joined::Member(_)));
+    }
+    assert_eq!(register.join(&joining("two", "cleo"), NOW).await.expect("an answer"), Joined::LinkEnded);
+    let left = register.link(&secret("two")).await.expect("an answer").map(|link| link.uses_left);
+    assert_eq!(left, Some(0));
+}
+
+async fn an_expired_or_closed_link_lets_nobody_in(register: &dyn Register) {
+    let late = register.join(&joining("observer", "awa"), LATER).await.expect("an answer");
+    assert_eq!(late, Joined::LinkEnded);
+    assert!(register.close_link(&board(), "observer").await.expect("an answer"));
+    assert!(!register.close_link(&board(), "no-such").await.expect("an answer"));
+    let closed = register.join(&joining("observer", "awa"), NOW).await.expect("an answer");
+    assert_eq!(closed, Joined::LinkEnded);
+}
+
+async fn a_founder_link_brings_a_board_that_is_new(register: &dyn Register) {
+    let founder = Link { board: None, organisation: None, ..link("found", Role::Secretariat, 2) };
+    register.add_link(&founder, &secret("found")).await.expect("a link");
+    let mut founding = joining("found", "awa");
+    assert_eq!(register.join(&founding, NOW).await.expect("an answer"), Joined::LinkEnded);
+    founding.founds = Some(Board { id: board(), name: "Taken".to_owned() });
+    assert_eq!(register.join(&founding, NOW).await.expect("an answer"), Joined::Taken);
+    let id = BoardId::parse("board-2").expect("an id");
+    founding.founds = Some(Board { id: id.clone(), name: "Forêt".to_owned() });
+    let joined = register.join(&founding, NOW).await.expect("an answer");
+    assert!(matches!(joined, Joined::Member(of) if of.board == id && of.role == Role::Secretariat));
+    assert_eq!(register.board(&id).await.expect("an answer").map(|of| of.name), Some("Forêt".to_owned()));
+    assert_eq!(register.boards().await.expect("an answer").len(), 2);
+}
+
+async fn an_id_that_was_once_a_members_is_nobody_elses(register: &dyn Register) {
+    join(register, Role::Observer, "awa").await;
+    let gone = register.remove_member(&board(), &member("awa"), NOW).await.expect("an answer");
+    assert!(matches!(gone, Removal::Gone { member_gone: true, .. }));
+    let again = Joining { device: newcomer("somebody-else"), ..joining("observer", "awa") };
+    assert_eq!(register.join(&again, NOW).await.expect("an answer"), Joined::Taken);
+    assert!(register.members(&board()).await.expect("an answer").is_empty());
+}
+
+async fn whoever_is_taken_off_is_off_with_devices_and_tickets(register: &dyn Register) {
+    join(register, Role::Secretariat, "sam").await;
+    join(register, Role::Partner, "awa").await;
+    let of = TicketOf { board: board(), member: member("awa") };
+    let ticket = Ticket { id: "t".to_owned(), created: NOW, expires: LATER };
+    assert!(register.add_ticket(&of, &ticket, &secret("t")).await.expect("an answer"));
+    assert!(register.ticket_place("t", &board(), NOW).await.expect("an answer").is_some());
+
+    let gone = register.remove_member(&board(), &member("awa"), NOW).await.expect("an answer");
+    let Removal::Gone { mut callers, .. } = gone else { panic!("{gone:?}") };
+    callers.sort_by_key(|caller| format!("{caller:?}"));
+    let device = Caller::Device { id: "awa-device".to_owned() };
+    assert_eq!(callers, [device, Caller::Ticket { id: "t".to_owned() }]);
+    assert!(register.place("awa-device", &board()).await.expect("an answer").is_none());
+    assert!(register.memberships("awa-device").await.expect("an answer").is_empty());
+    assert!(register.ticket(&secret("t"), NOW).await.expect("an answer").is_none());
+    assert!(register.ticket_place("t", &board(), NOW).await.expect("an answer").is_none());
+    let again = register.remove_member(&board(), &member("awa"), NOW).await.expect("an answer");
+    assert_eq!(again, Removal::NotThere);
+}
+
+async fn the_last_secretariat_member_stays(register: &dyn Register) {
+    join(register, Role::Secretariat, "sam").await;
+    join(register, Role::Partner, "awa").await;
+    let members = register.members(&board()).await.expect("an answer");
+    let sam = members.into_iter().find(|one| one.name == "sam").expect("sam");
+    let down = Member { role: Role::Observer, ..sam.clone() };
+    let stepped = register.change_member(&board(), &down).await.expect("an answer");
+    assert_eq!(stepped, Alteration::LastSecretariat);
+    let removed = register.remove_member(&board(), &sam.member, NOW).await.expect("an answer");
+    assert_eq!(removed, Removal::LastSecretariat);
+    let left = register.leave(&board(), "sam-device", NOW).await.expect("an answer");
+    assert_eq!(left, Removal::LastSecretariat);
+    let device = register.remove_device(&board(), &sam.member, "sam-device").await.expect("an answer");
+    assert_eq!(device, Removal::LastSecretariat);
+
+    join(register, Role::Secretariat, "sue").await;
+    assert_eq!(register.change_member(&board(), &down).await.expect("an answer"), Alteration::Done);
+    let place = register.place("sam-device", &board()).await.expect("an answer");
+    assert_eq!(place.map(|place| place.member.role), Some(Role::Observer));
+}
+
+async fn a_code_lets_a_second_device_in_once(register: &dyn Register) {
+    join(register, Role::Partner, "awa").await;
+    let code = code("awa-device");
+    assert!(register.add_code(&code, NOW).await.expect("an answer"));
+    let phone = newcomer("phone");
+    assert!(register.enter_code("abc", &secret("abcdefgh"), &phone, NOW).await.expect("an answer"));
+    let place = register.place("phone-device", &board()).await.expect("an answer");
+    assert_eq!(place.map(|place| place.member.member), Some(member("awa")));
+    let tablet = newcomer("tablet");
+    assert!(!register.enter_code("abc", &secret("abcdefgh"), &tablet, NOW).await.expect("an answer"));
+    assert_eq!(register.devices(&board()).await.expect("an answer").len(), 2);
+
+    let left = register.leave(&board(), "awa-device", NOW).await.expect("an answer");
+    assert!(matches!(left, Removal::Gone { member_gone: false, .. }));
+    let left = register.leave(&board(), "phone-device", NOW).await.expect("an answer");
+    assert!(matches!(left, Removal::Gone { member_gone: true, .. }));
+}
+
+async fn a_code_dies_after_five_wrong_tries_or_ten_minutes(register: &dyn Register) {
+    join(register, Role::Partner, "awa").await;
+    assert!(register.add_code(&code("awa-device"), NOW).await.expect("an answer"));
+    let phone = newcomer("phone");
+    for _ in 0..CODE_TRIES - 1 {
+        assert!(!register.enter_code("abc", &secret("abczzzzz"), &phone, NOW).await.expect("an answer"));
+    }
+    assert!(!register.enter_code("xyz", &secret("xyzzzzzz"), &phone, NOW).await.expect("an answer"));
+    assert!(register.enter_code("abc", &secret("abcdefgh"), &phone, NOW).await.expect("an answer"));
+
+    assert!(register.add_code(&code("awa-device"), NOW).await.expect("an answer"));
+    for _ in 0..CODE_TRIES {
+        assert!(!register.enter_code("abc", &secret("abczzzzz"), &phone, NOW).await.expect("an answer"));
+    }
+    assert!(!register.enter_code("abc", &secret("abcdefgh"), &phone, NOW).await.expect("an answer"));
+
+    assert!(register.add_code(&code("awa-device"), NOW).await.expect("an answer"));
+    assert!(!register.enter_code("abc", &secret("abcdefgh"), &phone, LATER).await.expect("an answer"));
+}
+
+fn code(device: &str) -> Code {
+    Code { name: "abc".to_owned(), secret: secret("abcdefgh"), device: device.to_owned(), expires: NOW + 600 }
+}
+
+async fn a_members_devices_are_bounded(register: &dyn Register) {
+    join(register, Role::Partner, "awa").await;
+    for n in 0..MAX_DEVICES + 3 {
+        assert!(register.add_code(&code("awa-device"), NOW).await.expect("an answer"));
+        let next = newcomer(&format!("n{n}"));
+        assert!(register.enter_code("abc", &secret("abcdefgh"), &next, NOW).await.expect("an answer"));
+    }
+    assert_eq!(register.devices(&board()).await.expect("an answer").len(), MAX_DEVICES as usize);
+}
+
+async fn a_ticket_runs_until_its_end_for_its_board(register: &dyn Register) {
+    join(register, Role::Observer, "awa").await;
+    let of = TicketOf { board: board(), member: member("awa") };
+    for n in 0..MAX_TICKETS {
+        let ticket = Ticket { id: format!("t{n}"), created: NOW, expires: LATER };
+        assert!(register.add_ticket(&of, &ticket, &secret(&ticket.id)).await.expect("an answer"));
+    }
+    let more = Ticket { id: "more".to_owned(), created: NOW, expires: LATER };
+    assert!(!register.add_ticket(&of, &more, &secret("more")).await.expect("an answer"));
+    assert_eq!(register.ticket(&secret("t0"), NOW).await.expect("an answer"), Some("t0".to_owned()));
+    assert_eq!(register.ticket(&secret("t0"), LATER).await.expect("an answer"), None);
+    assert!(register.ticket_place("t0", &board(), LATER).await.expect("an answer").is_none());
+    let other = BoardId::parse("board-2").expect("an id");
+    assert!(register.ticket_place("t0", &other, NOW).await.expect("an answer").is_none());
+    assert!(register.revoke_ticket(&of, "t0").await.expect("an answer"));
+    assert!(register.ticket(&secret("t0"), NOW).await.expect("an answer").is_none());
+    assert_eq!(register.tickets(&of, NOW).await.expect("an answer").len(), MAX_TICKETS as usize - 1);
+}
+
+async fn a_device_is_on_a_board_once(register: &dyn Register) {
+    join(register, Role::Partner, "awa").await;
+    let twice = Joining { member: member("awa-again"), ..joining("partner", "awa") };
+    assert_eq!(register.join(&twice, NOW).await.expect("an answer"), Joined::Taken);
+    assert_eq!(register.device(&secret("awa")).await.expect("an answer"), Some("awa-device".to_owned()));
+    register.seen("awa-device", &board(), LATER).await.expect("an answer");
+    let place = register.place("awa-device", &board()).await.expect("an answer");
+    assert_eq!(place.map(|place| place.last_seen), Some(LATER));
+    assert!(register.probe().await.is_ok());
+    assert_eq!(register.links(&board()).await.expect("an answer").len(), Role::ALL.len());
+}
+
+/// A database of its own, gone with the test.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn fresh() -> Self {
+        Self(std::env::temp_dir().join(format!("tablee-register-{}", crate::secret::fresh_id())))
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+// A macro, because each sentence is a test of its own on each kind: a failure names both.
+macro_rules! every_register {
+    ($($sentence:ident),* $(,)?) => {
+        mod in_memory {
+            $(#[tokio::test]
+            async fn $sentence() {
+                let register = super::MemoryRegister::default();
+                super::with_links(&register).await;
+                super::$sentence(&register).await;
+            })*
+        }
+        mod in_sqlite {
+            $(#[tokio::test]
+            async fn $sentence() {
+                let folder = super::Folder::fresh();
+                let pool = crate::database::open(&folder.0).await.expect("a database");
+                let register = super::SqliteRegister::open(pool.clone()).await.expect("a register");
+                super::with_links(&register).await;
+                super::$sentence(&register).await;
+                pool.close().await;
+            })*
+        }
+    };
+}
+
+every_register! {
+    a_link_is_used_up_after_its_uses,
+    an_expired_or_closed_link_lets_nobody_in,
+    a_founder_link_brings_a_board_that_is_new,
+    an_id_that_was_once_a_members_is_nobody_elses,
+    whoever_is_taken_off_is_off_with_devices_and_tickets,
+    the_last_secretariat_member_stays,
+    a_code_lets_a_second_device_in_once,
+    a_code_dies_after_five_wrong_tries_or_ten_minutes,
+    a_members_devices_are_bounded,
+    a_ticket_runs_until_its_end_for_its_board,
+    a_device_is_on_a_board_once,
+}

@@ -1,0 +1,446 @@
+//! The register in the embedded database.
+//!
+//! Whatever decides before it writes takes SQLite's one write lock first (`begin immediate`), so
+//! two requests, or a request and `tablee invite`, never decide on the same state.
+
+mod rows;
+
+use super::{
+    Alteration, Board, CODE_TRIES, Code, Joined, Joining, Link, MAX_BOARDS, MAX_DEVICES, MAX_LINKS,
+    MAX_MEMBERS, MAX_TICKETS, Member, MemberDevice, Newcomer, Place, Register, RegisterError, Removal,
+    TicketOf,
+};
+use crate::admission::Caller;
+use crate::secret::SecretHash;
+use rows::{board_id, link_from, member_from, membership_from, ticket_from};
+use shared::door::{Membership, Role, Ticket};
+use shared::ids::{BoardId, MemberId};
+use sqlx::{Row, Sqlite, SqliteConnection, SqlitePool, Transaction};
+
+pub struct SqliteRegister {
+    pool: SqlitePool,
+}
+
+impl SqliteRegister {
+    /// Lays down the register's tables if they are not there.
+    ///
+    /// # Errors
+    /// The database cannot be written.
+    pub async fn open(pool: SqlitePool) -> Result<Self, RegisterError> {
+        sqlx::raw_sql(include_str!("sqlite/tables.sql")).execute(&pool).await?;
+        Ok(Self { pool })
+    }
+
+    async fn write(&self) -> Result<Transaction<'static, Sqlite>, RegisterError> {
+        Ok(self.pool.begin_with("begin immediate").await?)
+    }
+}
+
+/// Whether the board would be without secretariat if this member were not of it.
+async fn is_last_secretariat(
+    on: &mut SqliteConnection,
+    board: &BoardId,
+    member: &MemberId,
+) -> Result<bool, RegisterError> {
+    let query = "select member from door_members where board = ? and role = ? and gone is null limit 2";
+    let secretariat =
+        sqlx::query(query).bind(board.as_str()).bind(Role::Secretariat.key()).fetch_all(on).await?;
+    Ok(secretariat.len() == 1 && secretariat[0].try_get::<&str, _>(0)? == member.as_str())
+}
+
+async fn count_devices(
+    on: &mut SqliteConnection,
+    board: &BoardId,
+    member: &MemberId,
+) -> Result<u32, RegisterError> {
+    let query = sqlx::query_scalar("select count(*) from door_places where board = ? and member = ?");
+    Ok(query.bind(board.as_str()).bind(member.as_str()).fetch_one(on).await?)
+}
+
+async fn take(on: &mut SqliteConnection, newcomer: &Newcomer, now: i64) -> Result<(), RegisterError> {
+    let query = "insert or ignore into door_devices (id, secret, added) values (?, ?, ?)";
+    sqlx::query(query).bind(&newcomer.id).bind(newcomer.secret.as_bytes()).bind(now).execute(on).await?;
+    Ok(())
+}
+
+async fn add_place(
+    on: &mut SqliteConnection,
+    device: &str,
+    of: (&BoardId, &MemberId),
+    now: i64,
+) -> Result<(), RegisterError> {
+    let query = "insert or ignore into door_places (device, board, member, added, last_seen)
+                 values (?, ?, ?, ?, ?)";
+    let query = sqlx::query(query).bind(device).bind(of.0.as_str()).bind(of.1.as_str());
+    query.bind(now).bind(now).execute(on).await?;
+    Ok(())
+}
+
+async fn remove_member(
+    on: &mut SqliteConnection,
+    board: &BoardId,
+    member: &MemberId,
+    now: i64,
+) -> Result<Removal, RegisterError> {
+    if is_last_secretariat(on, board, member).await? {
+        return Ok(Removal::LastSecretariat);
+    }
+    let gone = "update door_members set gone = ?, name = '', function = ''
+                where board = ? and member = ? and gone is null";
+    let gone = sqlx::query(gone).bind(now).bind(board.as_str()).bind(member.as_str());
+    if gone.execute(&mut *on).await?.rows_affected() == 0 {
+        return Ok(Removal::NotThere);
+    }
+    let mut callers = Vec::new();
+    let devices = sqlx::query("delete from door_places where board = ? and member = ? returning device");
+    for row in devices.bind(board.as_str()).bind(member.as_str()).fetch_all(&mut *on).await? {
+        callers.push(Caller::Device { id: row.try_get(0)? });
+    }
+    let tickets = sqlx::query("delete from door_tickets where board = ? and member = ? returning id");
+    for row in tickets.bind(board.as_str()).bind(member.as_str()).fetch_all(on).await? {
+        callers.push(Caller::Ticket { id: row.try_get(0)? });
+    }
+    Ok(Removal::Gone { callers, member_gone: true })
+}
+
+async fn remove_device(
+    on: &mut SqliteConnection,
+    board: &BoardId,
+    member: &MemberId,
+    device: &str,
+) -> Result<Removal, RegisterError> {
+    let only = count_devices(on, board, member).await? == 1;
+    let last = only && is_last_secretariat(on, board, member).await?;
+    let found = sqlx::query("select 1 from door_places where device = ? and board = ? and member = ?");
+    let found = found.bind(device).bind(board.as_str()).bind(member.as_str());
+    if found.fetch_optional(&mut *on).await?.is_none() {
+        return Ok(Removal::NotThere);
+    }
+    if last {
+        return Ok(Removal::LastSecretariat);
+    }
+    let query = sqlx::query("delete from door_places where device = ? and board = ?");
+    query.bind(device).bind(board.as_str()).execute(on).await?;
+    Ok(Removal::Gone { callers: vec![Caller::Device { id: device.to_owned() }], member_gone: false })
+}
+
+#[async_trait::async_trait]
+impl Register for SqliteRegister {
+    async fn probe(&self) -> Result<(), RegisterError> {
+        let query = "insert into door_probe (one, times) values (1, 1)
+                     on conflict (one) do update set times = times + 1";
+        sqlx::query(query).execute(&self.pool).await?;
+        Ok(())
+    }
+
+    async fn boards(&self) -> Result<Vec<Board>, RegisterError> {
+        let query = "select id as board, name as board_name from door_boards order by created, id limit ?";
+        let rows = sqlx::query(query).bind(MAX_BOARDS).fetch_all(&self.pool).await?;
+        rows.iter().map(|row| Ok(Board { id: board_id(row)?, name: row.try_get("board_name")? })).collect()
+    }
+
+    async fn board(&self, board: &BoardId) -> Result<Option<Board>, RegisterError> {
+        let query = sqlx::query("select name from door_boards where id = ?").bind(board.as_str());
+        let row = query.fetch_optional(&self.pool).await?;
+        row.map(|row| Ok(Board { id: board.clone(), name: row.try_get(0)? })).transpose()
+    }
+
+    async fn add_board(&self, board: &Board, now: i64) -> Result<(), RegisterError> {
+        let query = sqlx::query("insert or ignore into door_boards (id, name, created) values (?, ?, ?)");
+        query.bind(board.id.as_str()).bind(&board.name).bind(now).execute(&self.pool).await?;
+        Ok(())
+    }
+
+    async fn add_link(&self, link: &Link, secret: &SecretHash) -> Result<(), RegisterError> {
+        let query = "insert into door_links (id, secret, board, role, organisation, organisation_name,
+                       uses_left, expires, created, created_by, closed)
+                     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+        sqlx::query(query)
+            .bind(&link.id)
+            .bind(secret.as_bytes())
+            .bind(link.board.as_ref().map(BoardId::as_str))
+            .bind(link.role.key())
+            .bind(link.organisation.as_ref().map(|id| id.as_str()))
+            .bind(&link.organisation_name)
+            .bind(link.uses_left)
+            .bind(link.expires)
+            .bind(link.created)
+            .bind(link.created_by.as_ref().map(MemberId::as_str))
+            .bind(link.closed)
+            .execute(&self.pool)
+            .await?;
+        Ok(())
+    }
+
+    async fn link(&self, secret: &SecretHash) -> Result<Option<Link>, RegisterError> {
+        let query = sqlx::query("select * from door_links where secret = ?").bind(secret.as_bytes());
+        query.fetch_optional(&self.pool).await?.as_ref().map(link_from).transpose()
+    }
+
+    async fn links(&self, board: &BoardId) -> Result<Vec<Link>, RegisterError> {
+        let query = "select * from door_links where board = ? order by created desc, rowid desc limit ?";
+        let rows = sqlx::query(query).bind(board.as_str()).bind(MAX_LINKS).fetch_all(&self.pool).await?;
+        rows.iter().map(link_from).collect()
+    }
+
+    async fn close_link(&self, board: &BoardId, id: &str) -> Result<bool, RegisterError> {
+        let query = sqlx::query("update door_links set closed = 1 where board = ? and id = ?");
+        Ok(query.bind(board.as_str()).bind(id).execute(&self.pool).await?.rows_affected() > 0)
+    }
+
+    async fn join(&self, joining: &Joining, now: i64) -> Result<Joined, RegisterError> {
+        let mut write = self.write().await?;
+        let link = sqlx::query("select * from door_links where secret = ?").bind(joining.link.as_bytes());
+        let link = link.fetch_optional(&mut *write).await?.as_ref().map(link_from).transpose()?;
+        let Some(link) = link.filter(|link| link.is_open(now)) else { return Ok(Joined::LinkEnded) };
+        let board = match (&link.board, &joining.founds) {
+            (Some(board), None) => board.clone(),
+            (None, Some(new)) => {
+                let query = "insert or ignore into door_boards (id, name, created) values (?, ?, ?)";
+                let query = sqlx::query(query).bind(new.id.as_str()).bind(&new.name).bind(now);
+                if query.execute(&mut *write).await?.rows_affected() == 0 {
+                    return Ok(Joined::Taken);
+                }
+                new.id.clone()
+            }
+            (Some(_), Some(_)) | (None, None) => return Ok(Joined::LinkEnded),
+        };
+        let taken = "select 1 from door_members where board = ? and member = ?
+                     union all select 1 from door_places where board = ? and device = ?";
+        let taken = sqlx::query(taken).bind(board.as_str()).bind(joining.member.as_str());
+        let taken = taken.bind(board.as_str()).bind(&joining.device.id);
+        if taken.fetch_optional(&mut *write).await?.is_some() {
+            return Ok(Joined::Taken);
+        }
+        let present =
+            sqlx::query_scalar("select count(*) from door_members where board = ? and gone is null");
+        let present: u32 = present.bind(board.as_str()).fetch_one(&mut *write).await?;
+        if present >= MAX_MEMBERS {
+            return Ok(Joined::Full);
+        }
+        let used = sqlx::query("update door_links set uses_left = uses_left - 1 where id = ?");
+        used.bind(&link.id).execute(&mut *write).await?;
+        let joins = "insert into door_members (board, member, name, function, role, organisation, joined)
+                     values (?, ?, ?, ?, ?, ?, ?)";
+        sqlx::query(joins)
+            .bind(board.as_str())
+            .bind(joining.member.as_str())
+            .bind(&joining.name)
+            .bind(&joining.function)
+            .bind(link.role.key())
+            .bind(link.organisation.as_ref().map(|id| id.as_str()))
+            .bind(now)
+            .execute(&mut *write)
+            .await?;
+        take(&mut write, &joining.device, now).await?;
+        add_place(&mut write, &joining.device.id, (&board, &joining.member), now).await?;
+        let membership = "select m.*, b.name as board_name from door_members m
+                          join door_boards b on b.id = m.board where m.board = ? and m.member = ?";
+        let membership = sqlx::query(membership).bind(board.as_str()).bind(joining.member.as_str());
+        let membership = membership_from(&membership.fetch_one(&mut *write).await?)?;
+        write.commit().await?;
+        Ok(Joined::Member(membership))
+    }
+
+    async fn members(&self, board: &BoardId) -> Result<Vec<Member>, RegisterError> {
+        let query = "select * from door_members where board = ? and gone is null
+                     order by joined, member limit ?";
+        let rows = sqlx::query(query).bind(board.as_str()).bind(MAX_MEMBERS).fetch_all(&self.pool).await?;
+        rows.iter().map(member_from).collect()
+    }
+
+    async fn change_member(&self, board: &BoardId, member: &Member) -> Result<Alteration, RegisterError> {
+        let mut write = self.write().await?;
+        let steps_down = member.role != Role::Secretariat;
+        if steps_down && is_last_secretariat(&mut write, board, &member.member).await? {
+            return Ok(Alteration::LastSecretariat);
+        }
+        let query = "update door_members set name = ?, function = ?, role = ?, organisation = ?
+                     where board = ? and member = ? and gone is null";
+        let changed = sqlx::query(query)
+            .bind(&member.name)
+            .bind(&member.function)
+            .bind(member.role.key())
+            .bind(member.organisation.as_ref().map(|id| id.as_str()))
+            .bind(board.as_str())
+            .bind(member.member.as_str())
+            .execute(&mut *write)
+            .await?;
+        write.commit().await?;
+        Ok(if changed.rows_affected() == 0 { Alteration::NotThere } else { Alteration::Done })
+    }
+
+    async fn remove_member(
+        &self,
+        board: &BoardId,
+        member: &MemberId,
+        now: i64,
+    ) -> Result<Removal, RegisterError> {
+        let mut write = self.write().await?;
+        let removal = remove_member(&mut write, board, member, now).await?;
+        write.commit().await?;
+        Ok(removal)
+    }
+
+    async fn device(&self, secret: &SecretHash) -> Result<Option<String>, RegisterError> {
+        let query = sqlx::query_scalar("select id from door_devices where secret = ?");
+        Ok(query.bind(secret.as_bytes()).fetch_optional(&self.pool).await?)
+    }
+
+    async fn place(&self, device: &str, board: &BoardId) -> Result<Option<Place>, RegisterError> {
+        let query = "select m.*, p.last_seen from door_places p
+                     join door_members m on m.board = p.board and m.member = p.member
+                     where p.device = ? and p.board = ? and m.gone is null";
+        let row = sqlx::query(query).bind(device).bind(board.as_str()).fetch_optional(&self.pool).await?;
+        row.map(|row| Ok(Place { member: member_from(&row)?, last_seen: row.try_get("last_seen")? }))
+            .transpose()
+    }
+
+    async fn memberships(&self, device: &str) -> Result<Vec<Membership>, RegisterError> {
+        let query = "select m.*, b.name as board_name from door_places p
+                     join door_members m on m.board = p.board and m.member = p.member
+                     join door_boards b on b.id = p.board
+                     where p.device = ? and m.gone is null order by p.board limit ?";
+        let rows = sqlx::query(query).bind(device).bind(MAX_BOARDS).fetch_all(&self.pool).await?;
+        rows.iter().map(membership_from).collect()
+    }
+
+    async fn devices(&self, board: &BoardId) -> Result<Vec<MemberDevice>, RegisterError> {
+        let query = "select device, member, added, last_seen from door_places where board = ?
+                     order by added, device limit ?";
+        let query = sqlx::query(query).bind(board.as_str()).bind(MAX_MEMBERS * MAX_DEVICES);
+        query.fetch_all(&self.pool).await?.iter().map(rows::device_from).collect()
+    }
+
+    async fn seen(&self, device: &str, board: &BoardId, now: i64) -> Result<(), RegisterError> {
+        let query = sqlx::query("update door_places set last_seen = ? where device = ? and board = ?");
+        query.bind(now).bind(device).bind(board.as_str()).execute(&self.pool).await?;
+        Ok(())
+    }
+
+    async fn remove_device(
+        &self,
+        board: &BoardId,
+        member: &MemberId,
+        device: &str,
+    ) -> Result<Removal, RegisterError> {
+        let mut write = self.write().await?;
+        let removal = remove_device(&mut write, board, member, device).await?;
+        write.commit().await?;
+        Ok(removal)
+    }
+
+    async fn leave(&self, board: &BoardId, device: &str, now: i64) -> Result<Removal, RegisterError> {
+        let mut write = self.write().await?;
+        let query = sqlx::query("select member from door_places where device = ? and board = ?");
+        let row = query.bind(device).bind(board.as_str()).fetch_optional(&mut *write).await?;
+        let Some(row) = row else { return Ok(Removal::NotThere) };
+        let member = rows::member_id(&row)?;
+        let removal = if count_devices(&mut write, board, &member).await? == 1 {
+            remove_member(&mut write, board, &member, now).await?
+        } else {
+            remove_device(&mut write, board, &member, device).await?
+        };
+        write.commit().await?;
+        Ok(removal)
+    }
+
+    async fn add_code(&self, code: &Code, now: i64) -> Result<bool, RegisterError> {
+        let mut write = self.write().await?;
+        let query = sqlx::query("delete from door_codes where device = ? or expires <= ?");
+        query.bind(&code.device).bind(now).execute(&mut *write).await?;
+        let query = "insert or ignore into door_codes (name, secret, device, expires, tries_left)
+                     values (?, ?, ?, ?, ?)";
+        let query = sqlx::query(query).bind(&code.name).bind(code.secret.as_bytes()).bind(&code.device);
+        let added = query.bind(code.expires).bind(CODE_TRIES).execute(&mut *write).await?;
+        write.commit().await?;
+        Ok(added.rows_affected() > 0)
+    }
+
+    async fn enter_code(
+        &self,
+        name: &str,
+        secret: &SecretHash,
+        newcomer: &Newcomer,
+        now: i64,
+    ) -> Result<bool, RegisterError> {
+        let mut write = self.write().await?;
+        let used = "delete from door_codes where name = ? and secret = ? and expires > ? returning device";
+        let used = sqlx::query_scalar(used).bind(name).bind(secret.as_bytes()).bind(now);
+        let Some(from) = used.fetch_optional(&mut *write).await? else {
+            let query = sqlx::query("update door_codes set tries_left = tries_left - 1 where name = ?");
+            query.bind(name).execute(&mut *write).await?;
+            sqlx::query("delete from door_codes where tries_left <= 0").execute(&mut *write).await?;
+            write.commit().await?;
+            return Ok(false);
+        };
+        let from: String = from;
+        take(&mut write, newcomer, now).await?;
+        let places = sqlx::query("select board, member from door_places where device = ?").bind(from);
+        for row in places.fetch_all(&mut *write).await? {
+            let (board, member) = (board_id(&row)?, rows::member_id(&row)?);
+            if count_devices(&mut write, &board, &member).await? < MAX_DEVICES {
+                add_place(&mut write, &newcomer.id, (&board, &member), now).await?;
+            }
+        }
+        write.commit().await?;
+        Ok(true)
+    }
+
+    async fn add_ticket(
+        &self,
+        of: &TicketOf,
+        ticket: &Ticket,
+        secret: &SecretHash,
+    ) -> Result<bool, RegisterError> {
+        let mut write = self.write().await?;
+        sqlx::query("delete from door_tickets where expires <= ?")
+            .bind(ticket.created)
+            .execute(&mut *write)
+            .await?;
+        let running = sqlx::query_scalar("select count(*) from door_tickets where board = ? and member = ?");
+        let running = running.bind(of.board.as_str()).bind(of.member.as_str());
+        let running: u32 = running.fetch_one(&mut *write).await?;
+        if running >= MAX_TICKETS {
+            return Ok(false);
+        }
+        let query = "insert into door_tickets (id, secret, board, member, created, expires)
+                     values (?, ?, ?, ?, ?, ?)";
+        let query = sqlx::query(query).bind(&ticket.id).bind(secret.as_bytes()).bind(of.board.as_str());
+        let query = query.bind(of.member.as_str()).bind(ticket.created).bind(ticket.expires);
+        query.execute(&mut *write).await?;
+        write.commit().await?;
+        Ok(true)
+    }
+
+    async fn tickets(&self, of: &TicketOf, now: i64) -> Result<Vec<Ticket>, RegisterError> {
+        let query = "select id, created, expires from door_tickets
+                     where board = ? and member = ? and expires > ? order by created, rowid limit ?";
+        let query = sqlx::query(query).bind(of.board.as_str()).bind(of.member.as_str()).bind(now);
+        query.bind(MAX_TICKETS).fetch_all(&self.pool).await?.iter().map(ticket_from).collect()
+    }
+
+    async fn revoke_ticket(&self, of: &TicketOf, id: &str) -> Result<bool, RegisterError> {
+        let query = sqlx::query("delete from door_tickets where board = ? and member = ? and id = ?");
+        let query = query.bind(of.board.as_str()).bind(of.member.as_str()).bind(id);
+        Ok(query.execute(&self.pool).await?.rows_affected() > 0)
+    }
+
+    async fn ticket(&self, secret: &SecretHash, now: i64) -> Result<Option<String>, RegisterError> {
+        let query = sqlx::query_scalar("select id from door_tickets where secret = ? and expires > ?");
+        Ok(query.bind(secret.as_bytes()).bind(now).fetch_optional(&self.pool).await?)
+    }
+
+    async fn ticket_place(
+        &self,
+        ticket: &str,
+        board: &BoardId,
+        now: i64,
+    ) -> Result<Option<Member>, RegisterError> {
+        let query = "select m.* from door_tickets t
+                     join door_members m on m.board = t.board and m.member = t.member
+                     where t.id = ? and t.board = ? and t.expires > ? and m.gone is null";
+        let query = sqlx::query(query).bind(ticket).bind(board.as_str()).bind(now);
+        query.fetch_optional(&self.pool).await?.as_ref().map(member_from).transpose()
+    }
+}
