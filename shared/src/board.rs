@@ -222,6 +222,14 @@ impl Board {
         self.doc.get_changes(heads)
     }
 
+    /// How many of this author's changes a board at `heads` lacks. Heads that are not on this
+    /// device say nothing.
+    pub fn own_since(&self, heads: &[ChangeHash]) -> usize {
+        let known: Vec<ChangeHash> = heads.iter().filter(|head| self.has(&[**head])).copied().collect();
+        let changes = self.doc.get_changes_meta(&known);
+        changes.iter().filter(|meta| history::author(&self.doc, meta) == self.author).count()
+    }
+
     /// Whether a newer release raised the board: it reads, and is not edited.
     pub fn is_newer(&self) -> bool {
         self.schema > reading::SCHEMA
@@ -571,6 +579,17 @@ mod tests {
         assert_eq!(binta.records(), ana.records());
         assert!(binta.take_chunks(&chunks[..chunks.len() - 1]).is_err());
         assert!(Board::load(b"not a board", [9; 16], None).is_err());
+    }
+
+    #[test]
+    fn what_others_wrote_is_not_counted_as_ones_own() {
+        let (mut ana, mut binta) = (board_of("ana"), board_of("binta"));
+        ana.perform(&with_title("n1", "x"), MORNING).unwrap();
+        binta.perform(&with_title("n2", "x"), MORNING).unwrap();
+        let shared = ana.heads();
+        ana.perform(&with_title("n3", "x"), MORNING).unwrap();
+        meet(&mut ana, &mut binta);
+        assert_eq!((ana.own_since(&[]), ana.own_since(&shared), ana.own_since(&ana.heads())), (2, 1, 0));
     }
 
     #[test]

@@ -145,7 +145,7 @@ impl Link {
                 self.heard = true;
                 vec![]
             }
-            (Event::NotHere, State::Greeting | State::Live { .. }) => {
+            (Event::NotHere, State::Waiting | State::Dialing | State::Greeting | State::Live { .. }) => {
                 let mut effects = vec![Effect::HangUp];
                 effects.extend(self.close());
                 effects
@@ -218,7 +218,6 @@ impl Link {
     }
 
     fn lost(&mut self, ending: Ending, random: u32) -> Vec<Effect> {
-        let was_live = matches!(self.state, State::Live { .. });
         let floor = match ending {
             Ending::NotAdmitted => return self.close(),
             Ending::Dropped => Duration::ZERO,
@@ -227,10 +226,8 @@ impl Link {
         let grown = RETRY_MIN * 2u32.pow(self.failures.min(10));
         let wait = if self.online { grown.min(RETRY_MAX) } else { RETRY_MAX };
         self.failures += 1;
-        let mut effects = self.wait(wait.max(floor), random);
-        if was_live {
-            effects.insert(0, Effect::Tell(Standing::Away));
-        }
+        let mut effects = vec![Effect::Tell(Standing::Away)];
+        effects.extend(self.wait(wait.max(floor), random));
         effects
     }
 
@@ -374,6 +371,14 @@ mod tests {
         assert_eq!(effects, [Effect::Tell(Standing::Closed)]);
         assert_eq!(link.handle(Event::Woke(alarm), 0), []);
         assert_eq!(link.handle(Event::Network { online: true }, 0), []);
+    }
+
+    #[test]
+    fn somebody_who_learns_at_the_door_that_they_have_no_place_stops_knocking() {
+        let mut link = Link::default();
+        link.handle(Event::Start, 0);
+        link.handle(Event::Lost(Ending::Dropped), 0);
+        assert!(link.handle(Event::NotHere, 0).contains(&Effect::Tell(Standing::Closed)));
     }
 
     #[test]

@@ -4,7 +4,7 @@
 //! what a file adds to the open one is handed to it by the driver.
 
 use crate::browser;
-use crate::core::not_here;
+use crate::core::{BoardEvent, not_here};
 use crate::door;
 use crate::kept::{self, Belonging, Chunk, Document, Kept};
 use crate::open::card;
@@ -25,6 +25,18 @@ pub struct Asks {
     store: Store,
 }
 
+/// An answer, and what the open board should hear of it.
+pub struct Answered {
+    pub answer: Result<Answer, Unanswered>,
+    pub news: Vec<News>,
+}
+
+/// Something that happened to a board while a question was answered.
+pub struct News {
+    pub board: BoardId,
+    pub event: BoardEvent,
+}
+
 /// What the device knows of a board, its document aside.
 pub async fn read_kept(store: &Store, board: &BoardId) -> Result<Kept, StoreError> {
     let rows = store.rows(&[Table::Boards, Table::Readings], board).await?;
@@ -38,14 +50,31 @@ impl Asks {
     }
 
     /// Answers `ask`. `document` is the open board's, where it is about that one.
-    pub async fn answer(&self, ask: Ask, document: Option<Vec<u8>>) -> Result<Answer, Unanswered> {
+    pub async fn answer(&self, ask: Ask, document: Option<Vec<u8>>) -> Answered {
+        let mut news = vec![];
+        let answer = self.find_answer(ask, document, &mut news).await;
+        if let Ok(Answer::Joined(membership)) = &answer {
+            news.push(News::place(membership));
+        }
+        if let Ok(Answer::Memberships(memberships)) = &answer {
+            news.extend(memberships.iter().map(News::place));
+        }
+        Answered { answer, news }
+    }
+
+    async fn find_answer(
+        &self,
+        ask: Ask,
+        document: Option<Vec<u8>>,
+        news: &mut Vec<News>,
+    ) -> Result<Answer, Unanswered> {
         match ask {
             Ask::Boards => self.boards().await,
             Ask::Create { name, person, working, start } => self.create(&name, person, working, start).await,
             Ask::Look { secret } => told(door::look(secret).await.map(Answer::Offer)),
             Ask::Join { secret, person } => self.join(secret, person).await,
             Ask::Share { board, secret } => self.share(board, secret).await,
-            Ask::OpenFile { bytes } => self.open_file(&bytes).await,
+            Ask::OpenFile { bytes } => self.open_file(&bytes, news).await,
             Ask::SaveCopy { board } => self.save_copy(&board, document).await,
             Ask::Export { board } => self.export(&board, document).await,
             Ask::Leave { board } => self.leave(board).await,
@@ -195,7 +224,7 @@ impl Asks {
         self.store.write(&board, &writes).await.map_err(unkept)
     }
 
-    async fn open_file(&self, bytes: &[u8]) -> Result<Answer, Unanswered> {
+    async fn open_file(&self, bytes: &[u8], news: &mut Vec<News>) -> Result<Answer, Unanswered> {
         if !self.store.lasts() {
             return Err(Unanswered::OnlineOnly);
         }
@@ -235,6 +264,8 @@ impl Asks {
             ];
         }
         self.store.write(&id, &writes).await.map_err(unkept)?;
+        let brought = fresh.iter().map(|change| change.raw_bytes().to_vec()).collect();
+        news.push(News { board: id.clone(), event: BoardEvent::Brought(brought) });
         Ok(Answer::Opened { board: id, carried: Carried { added, refused: vec![] } })
     }
 
@@ -291,6 +322,13 @@ impl Asks {
         }
         self.store.write(&board, &writes).await.map_err(unkept)?;
         Ok(Answer::Done)
+    }
+}
+
+impl News {
+    fn place(membership: &Membership) -> Self {
+        let belonging = Belonging::from(membership.clone());
+        Self { board: membership.board.clone(), event: BoardEvent::Place(Some(belonging)) }
     }
 }
 

@@ -5,23 +5,31 @@
 //! One board is open at a time. What concerns it carries the number of its opening, so that an
 //! answer to a board that was closed meanwhile is never taken for another's.
 
-use crate::kept::{Document, Kept, hex};
+use crate::browser::Claim;
+use crate::kept::{Belonging, Document, Kept, hex};
 use crate::open::{Letters, OpenBoard};
 use crate::store::{StoreError, Write};
+use crate::tabs;
 use shared::desk::{Ask, ToDesk, ToPage, Unanswered};
-use shared::door::Problem;
+use shared::door::{MemberCard, Problem};
 use shared::ids::BoardId;
 use shared::lang::Lang;
+use shared::link;
 use std::time::Duration;
 
 /// When an event came, and chance for whoever needs it.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Moment {
     pub now_ms: i64,
-    pub random: u32,
+    pub random: [u8; 12],
 }
 
 impl Moment {
+    pub fn chance(self) -> u32 {
+        let [a, b, c, d, ..] = self.random;
+        u32::from_le_bytes([a, b, c, d])
+    }
+
     pub fn seconds(self) -> i64 {
         self.now_ms.div_euclid(1000)
     }
@@ -57,6 +65,16 @@ pub enum BoardEvent {
     NotOpened(Unanswered),
     Written(Result<(), StoreError>),
     Woke(Alarm),
+    Tabs(tabs::Event),
+    /// Another tab said something.
+    Told(tabs::Message),
+    Link(link::Event),
+    /// A binary frame from the table.
+    Frame(Vec<u8>),
+    /// The server's list of members.
+    Members(Vec<MemberCard>),
+    /// This device's place on the board, as the server says; nothing if it has none.
+    Place(Option<Belonging>),
     /// Changes that were put on the device otherwise than by this desk (a file).
     Brought(Vec<Vec<u8>>),
 }
@@ -89,6 +107,10 @@ pub enum Alarm {
     Keep,
     /// Many small rows become one.
     Compact,
+    /// Places are told and forgotten.
+    Breathe,
+    Watch(tabs::Watch),
+    Link(link::Alarm),
 }
 
 pub enum Effect {
@@ -124,6 +146,18 @@ pub enum BoardEffect {
         alarm: Alarm,
         after: Duration,
     },
+    /// The document is read again, and written as another actor.
+    Reload,
+    Claim(Claim),
+    /// To the other tabs of this device.
+    Tabs(tabs::Message),
+    Dial,
+    Send(Vec<u8>),
+    HangUp,
+    /// Ask the server who the members are.
+    FetchMembers,
+    /// Ask the server whether this device still has a place.
+    FetchPlace,
     /// The board was closed: locks, sockets and channels are let go.
     LetGo,
 }
@@ -168,7 +202,7 @@ impl Desk {
             ToDesk::Open { board } => {
                 let mut effects = self.close(at);
                 self.opening += 1;
-                self.open = Some(OpenBoard::new(board, self.keeps));
+                self.open = Some(OpenBoard::new(board, self.keeps, at.random));
                 effects.extend(self.with_open(|_, out| out.push(BoardEffect::Load)));
                 effects
             }
@@ -187,11 +221,17 @@ impl Desk {
     }
 
     fn board(&mut self, event: BoardEvent, at: Moment) -> Vec<Effect> {
-        if let BoardEvent::NotOpened(why) = event {
-            let board = self.open.take().map(|open| open.id().clone());
-            return board.map(|board| Effect::Tell(ToPage::NotOpened { board, why })).into_iter().collect();
-        }
-        self.with_open(|open, out| open.handle(event, at, out))
+        let why = match event {
+            BoardEvent::NotOpened(why) => why,
+            BoardEvent::Told(tabs::Message::Wiped) => not_here(),
+            event => return self.with_open(|open, out| open.handle(event, at, out)),
+        };
+        let effects = self.with_open(|open, out| {
+            out.tell(ToPage::NotOpened { board: open.id().clone(), why });
+            out.push(BoardEffect::LetGo);
+        });
+        self.open = None;
+        effects
     }
 
     fn close(&mut self, at: Moment) -> Vec<Effect> {
@@ -207,7 +247,8 @@ impl Desk {
         let about = match &ask {
             Ask::SaveCopy { board } | Ask::Export { board } | Ask::RefusedWork { board } => Some(board),
             Ask::Leave { board } if self.open_board() == Some(board) => {
-                let mut effects = self.close(at);
+                let mut effects = self.with_open(|_, out| out.push(BoardEffect::Tabs(tabs::Message::Wiped)));
+                effects.extend(self.close(at));
                 effects.push(Effect::Ask { seq, ask, document: None });
                 return effects;
             }
@@ -235,7 +276,12 @@ impl Desk {
         let mut document = None;
         let mut effects = vec![];
         if is_open {
-            effects = self.with_open(|open, out| document = open.save(at, out));
+            effects = self.with_open(|open, out| {
+                document = open.save(at, out);
+                if matches!(ask, Ask::RefusedWork { .. }) {
+                    open.took_refused_work(out);
+                }
+            });
         }
         effects.push(Effect::Ask { seq, ask, document });
         effects

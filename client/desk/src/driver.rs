@@ -4,12 +4,18 @@
 //! board was closed is there when it is opened again.
 
 use crate::asks::{Asks, read_kept};
-use crate::browser::{self, Held};
+use crate::browser::{self, Claim, Held};
+use crate::channel::Channel;
 use crate::core::{BoardEffect, BoardEvent, Desk, Effect, Event, Keeps, Loaded, Moment, not_here};
+use crate::door;
 use crate::kept::{Document, hex};
+use crate::socket::{Said, Socket};
 use crate::store::{Store, StoreError, Table, Write};
+use crate::tabs;
 use shared::desk::{Ask, ToDesk, ToPage, Unanswered};
+use shared::door::Problem;
 use shared::ids::BoardId;
+use shared::link::{self, Ending};
 use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::rc::Rc;
@@ -38,8 +44,19 @@ struct Driver {
     /// Messages that came before the store was open.
     held: RefCell<Vec<ToDesk>>,
     jobs: RefCell<Jobs>,
-    /// The lock on the open board's actor.
-    actor: RefCell<Option<Held>>,
+    room: RefCell<Room>,
+}
+
+/// What the open board holds of the browser.
+#[derive(Default)]
+struct Room {
+    opening: u32,
+    channel: Option<Channel>,
+    socket: Option<Socket>,
+    /// The lock on the connection.
+    link: Option<Held>,
+    /// The actor that is written as, and its lock.
+    actor: Option<(String, Held)>,
 }
 
 #[derive(Default)]
@@ -50,11 +67,30 @@ struct Jobs {
 
 /// Work on the store, done one after the other.
 enum Job {
-    Load { opening: u32, board: BoardId },
-    Write { opening: u32, board: BoardId, writes: Vec<Write> },
-    Note { board: BoardId, writes: Vec<Write> },
-    Compact { board: BoardId, snapshot: Write, instead_of: Vec<Write> },
-    LetGo(Option<Held>),
+    Load {
+        opening: u32,
+        board: BoardId,
+    },
+    /// As another actor; the one before is struck off.
+    Reload {
+        opening: u32,
+        board: BoardId,
+    },
+    Write {
+        opening: u32,
+        board: BoardId,
+        writes: Vec<Write>,
+    },
+    Note {
+        board: BoardId,
+        writes: Vec<Write>,
+    },
+    Compact {
+        board: BoardId,
+        snapshot: Write,
+        instead_of: Vec<Write>,
+    },
+    LetGo(Room),
 }
 
 impl Driver {
@@ -86,7 +122,7 @@ impl Driver {
     }
 
     fn hand(self: &Rc<Self>, event: Event) {
-        let moment = Moment { now_ms: browser::now_ms(), random: u32::from_le_bytes(browser::random()) };
+        let moment = Moment { now_ms: browser::now_ms(), random: browser::random() };
         let effects = self.desk.borrow_mut().handle(event, moment);
         for effect in effects {
             self.run(effect);
@@ -131,9 +167,97 @@ impl Driver {
                 let this = Rc::clone(self);
                 browser::after(after, move || this.hand_board(opening, BoardEvent::Woke(alarm)));
             }
-            // After the writes before it: the next to lease the actor finds all it wrote.
-            BoardEffect::LetGo => self.queue(Job::LetGo(self.actor.take())),
+            BoardEffect::Reload => self.queue(Job::Reload { opening, board }),
+            BoardEffect::Claim(how) => self.claim_link(opening, &board, how),
+            BoardEffect::Tabs(message) => {
+                if let Some(channel) = &self.room.borrow().channel {
+                    channel.tell(&message);
+                }
+            }
+            BoardEffect::Dial => self.dial(opening),
+            BoardEffect::Send(frame) => {
+                if let Some(socket) = &self.room.borrow().socket {
+                    socket.send(&frame);
+                }
+            }
+            BoardEffect::HangUp => self.room.borrow_mut().socket = None,
+            BoardEffect::FetchMembers => {
+                let this = Rc::clone(self);
+                spawn_local(async move {
+                    // Without them the names of the last time are shown.
+                    if let Ok(members) = door::members(&board).await {
+                        this.hand_board(opening, BoardEvent::Members(members));
+                    }
+                });
+            }
+            BoardEffect::FetchPlace => {
+                let this = Rc::clone(self);
+                spawn_local(async move { this.fetch_place(opening, &board).await });
+            }
+            // The socket and the lock on the connection go at once; the actor's lock only after the
+            // writes before it, so that whoever leases it next finds all it wrote.
+            BoardEffect::LetGo => {
+                let mut room = self.room.take();
+                room.socket = None;
+                room.channel = None;
+                if let Some(link) = room.link.take() {
+                    link.let_go();
+                }
+                self.queue(Job::LetGo(room));
+            }
         }
+    }
+
+    fn claim_link(self: &Rc<Self>, opening: u32, board: &BoardId, how: Claim) {
+        let (this, that) = (Rc::clone(self), Rc::clone(self));
+        let got = move |held: Option<Held>| {
+            let mut room = this.room.borrow_mut();
+            if room.opening != opening {
+                // Granted to a board that was closed meanwhile.
+                if let Some(held) = held {
+                    held.let_go();
+                }
+                return;
+            }
+            // Where there are no locks, each tab connects by itself.
+            room.link = held;
+            drop(room);
+            this.hand_board(opening, BoardEvent::Tabs(tabs::Event::Granted));
+        };
+        let lost = move || that.hand_board(opening, BoardEvent::Tabs(tabs::Event::Stolen));
+        browser::claim(&format!("tablee-link-{board}"), how, got, lost);
+    }
+
+    fn dial(self: &Rc<Self>, opening: u32) {
+        let this = Rc::clone(self);
+        let hear = move |said| {
+            let event = match said {
+                Said::Link(event) => BoardEvent::Link(event),
+                Said::Frame(bytes) => BoardEvent::Frame(bytes),
+            };
+            this.hand_later(opening, event);
+        };
+        let socket = Socket::dial(hear);
+        if socket.is_none() {
+            self.hand_later(opening, BoardEvent::Link(link::Event::Lost(Ending::Dropped)));
+        }
+        self.room.borrow_mut().socket = socket;
+    }
+
+    /// In a turn of its own: what happens may let go of whoever told it.
+    fn hand_later(self: &Rc<Self>, opening: u32, event: BoardEvent) {
+        let this = Rc::clone(self);
+        spawn_local(async move { this.hand_board(opening, event) });
+    }
+
+    async fn fetch_place(self: Rc<Self>, opening: u32, board: &BoardId) {
+        let place = match door::me().await {
+            Ok(memberships) => memberships.into_iter().find(|membership| membership.board == *board),
+            Err(Problem::NotHere | Problem::NotAllowed) => None,
+            // No answer, or none that says so.
+            Err(_) => return,
+        };
+        self.hand_board(opening, BoardEvent::Place(place.map(Into::into)));
     }
 
     fn queue(self: &Rc<Self>, job: Job) {
@@ -157,6 +281,23 @@ impl Driver {
             match job {
                 None => return,
                 Some(Job::Load { opening, board }) => {
+                    let loaded = match self.find(opening, &board).await {
+                        Ok(()) => self.load(opening, &board).await,
+                        Err(why) => Err(why),
+                    };
+                    if let Err(why) = loaded {
+                        self.hand_board(opening, BoardEvent::NotOpened(why));
+                    }
+                }
+                Some(Job::Reload { opening, board }) => {
+                    let actor = self.room.borrow_mut().actor.take();
+                    if let Some((name, held)) = actor {
+                        let strike = [Write::delete(Table::Actors, name)];
+                        // If that fails its lock stays held, and nobody leases it in this visit.
+                        if self.store().write(&board, &strike).await.is_ok() {
+                            held.let_go();
+                        }
+                    }
                     if let Err(why) = self.load(opening, &board).await {
                         self.hand_board(opening, BoardEvent::NotOpened(why));
                     }
@@ -172,16 +313,17 @@ impl Driver {
                 Some(Job::Compact { board, snapshot, instead_of }) => {
                     let _ = compact(&self.store(), &board, snapshot, instead_of).await;
                 }
-                Some(Job::LetGo(actor)) => {
-                    if let Some(actor) = actor {
-                        actor.let_go();
+                Some(Job::LetGo(room)) => {
+                    if let Some((_, held)) = room.actor {
+                        held.let_go();
                     }
                 }
             }
         }
     }
 
-    async fn load(self: &Rc<Self>, opening: u32, board: &BoardId) -> Result<(), Unanswered> {
+    /// What is known of the board before its document is read.
+    async fn find(self: &Rc<Self>, opening: u32, board: &BoardId) -> Result<(), Unanswered> {
         let store = self.store();
         let unread = |_| Unanswered::NoRoom;
         let mut kept = read_kept(&store, board).await.map_err(unread)?;
@@ -193,9 +335,19 @@ impl Driver {
         if kept.belonging.is_none() {
             return Err(not_here());
         }
+        let this = Rc::clone(self);
+        let hear = move |message| this.hand_later(opening, BoardEvent::Told(message));
+        *self.room.borrow_mut() = Room { opening, channel: Channel::open(board, hear), ..Room::default() };
         self.hand_board(opening, BoardEvent::Found(Box::new(kept)));
-        let rows = store.rows(&Document::TABLES, board).await.map_err(unread)?;
+        Ok(())
+    }
+
+    /// The document, and an actor to write as.
+    async fn load(self: &Rc<Self>, opening: u32, board: &BoardId) -> Result<(), Unanswered> {
+        let store = self.store();
+        // Leased first: what another tab wrote as this actor is then among the rows.
         let actor = self.lease_actor(&store, board).await;
+        let rows = store.rows(&Document::TABLES, board).await.map_err(|_| Unanswered::NoRoom)?;
         let loaded = Loaded { document: Document::from_rows(rows), actor };
         self.hand_board(opening, BoardEvent::Loaded(Box::new(loaded)));
         Ok(())
@@ -208,7 +360,7 @@ impl Driver {
         for (name, bytes) in rows.into_iter().flatten() {
             let Ok(actor) = <[u8; 16]>::try_from(bytes.as_slice()) else { continue };
             if let Some(held) = browser::claim_now(&lock_of(board, &name)).await {
-                *self.actor.borrow_mut() = Some(held);
+                self.room.borrow_mut().actor = Some((name, held));
                 return actor;
             }
         }
@@ -216,15 +368,20 @@ impl Driver {
         let name = hex(&actor);
         if let Some(held) = browser::claim_now(&lock_of(board, &name)).await {
             // Without its row nobody goes on as it, and without its lock it must have no row.
-            let _ = store.write(board, &[Write::put(Table::Actors, name, actor.to_vec())]).await;
-            *self.actor.borrow_mut() = Some(held);
+            let _ = store.write(board, &[Write::put(Table::Actors, name.clone(), actor.to_vec())]).await;
+            self.room.borrow_mut().actor = Some((name, held));
         }
         actor
     }
 
     async fn answer(self: Rc<Self>, seq: u64, ask: Ask, document: Option<Vec<u8>>) {
-        let answer = Asks::new(self.store()).answer(ask, document).await;
-        tell(&ToPage::Answer { seq, answer });
+        let answered = Asks::new(self.store()).answer(ask, document).await;
+        let opening = self.room.borrow().opening;
+        let open = self.desk.borrow().open_board().cloned();
+        for news in answered.news.into_iter().filter(|news| Some(&news.board) == open.as_ref()) {
+            self.hand_board(opening, news.event);
+        }
+        tell(&ToPage::Answer { seq, answer: answered.answer });
     }
 }
 

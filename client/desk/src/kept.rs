@@ -7,17 +7,19 @@
 use crate::store::{Rows, Table, Write};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use shared::board::{Board, BoardError, ChangeHash};
+use shared::board::{Board, BoardError, Change, ChangeHash};
 use shared::desk::{BoardCard, Me, SHAPE};
-use shared::door::{MemberCard, Membership, Role};
+use shared::door::{MemberCard, Membership, Refusal, Role};
 use shared::ids::{MemberId, RecordId};
 use shared::questions::Question;
 use shared::record::Record;
+use std::collections::BTreeSet;
 
 const CARD: &str = "card";
 const BELONGING: &str = "membership";
 const NAMES: &str = "names";
 const ACKNOWLEDGED: &str = "acknowledged";
+const REFUSED: &str = "refused";
 const LEAVING: &str = "leaving";
 const READING: &str = "reading";
 
@@ -92,7 +94,9 @@ pub struct Kept {
     pub belonging: Option<Belonging>,
     pub names: Vec<MemberCard>,
     /// Heads that the server said it has committed.
-    pub acknowledged: Vec<ChangeHash>,
+    pub acknowledged: Vec<String>,
+    /// How much work stands aside, not taken by the table, and why.
+    pub refused: Option<(u32, Refusal)>,
     pub reading: Option<Reading>,
     /// Wiped while the server could not be told.
     pub is_leaving: bool,
@@ -103,12 +107,12 @@ impl Kept {
     pub fn from_rows(boards: &Rows, readings: &Rows) -> Self {
         let find =
             |rows: &Rows, name: &str| rows.iter().find(|(of, _)| of == name).map(|(_, bytes)| bytes.clone());
-        let acknowledged: Vec<String> = json(find(boards, ACKNOWLEDGED)).unwrap_or_default();
         Self {
             card: json(find(boards, CARD)),
             belonging: json(find(boards, BELONGING)),
             names: json(find(boards, NAMES)).unwrap_or_default(),
-            acknowledged: acknowledged.iter().filter_map(|hash| hash.parse().ok()).collect(),
+            acknowledged: json(find(boards, ACKNOWLEDGED)).unwrap_or_default(),
+            refused: json(find(boards, REFUSED)),
             is_leaving: find(boards, LEAVING).is_some(),
             reading: find(readings, READING).and_then(|bytes| {
                 let (shape, rest) = postcard::take_from_bytes::<u32>(&bytes).ok()?;
@@ -139,8 +143,17 @@ pub fn names(names: &[MemberCard]) -> Write {
     row(NAMES, &names)
 }
 
-pub fn acknowledged(heads: &[ChangeHash]) -> Write {
-    row(ACKNOWLEDGED, &heads.iter().map(ToString::to_string).collect::<Vec<_>>())
+pub fn acknowledged(heads: &[String]) -> Write {
+    row(ACKNOWLEDGED, &heads)
+}
+
+pub fn refused(count: u32, why: Refusal) -> Write {
+    row(REFUSED, &(count, why))
+}
+
+/// Nothing is to be said of refused work any more. The work itself stays until the board is left.
+pub fn none_refused() -> Write {
+    Write::delete(Table::Boards, REFUSED)
 }
 
 pub fn reading(reading: &Reading) -> Write {
@@ -222,6 +235,22 @@ impl Document {
     /// [`BoardError`] if nothing of it can be read. A damaged row beside sound ones is passed
     /// over: the table still has what it held.
     pub fn open(&self, actor: [u8; 16], author: Option<&MemberId>) -> Result<Board, BoardError> {
+        let board = self.whole(actor, author)?;
+        let refused: Vec<ChangeHash> =
+            self.refused.iter().filter_map(|(name, _)| name.parse().ok()).collect();
+        if !refused.iter().any(|hash| board.has(&[*hash])) {
+            return Ok(board);
+        }
+        let aside: BTreeSet<ChangeHash> =
+            with_dependants(&board, &refused).iter().map(Change::hash).collect();
+        let mut without = Board::new(actor, author);
+        let accepted = board.changes_since(&[]).into_iter().filter(|change| !aside.contains(&change.hash()));
+        without.take(accepted.collect())?;
+        Ok(without)
+    }
+
+    /// The board with all that the device holds, refused work too where it is still among the rows.
+    fn whole(&self, actor: [u8; 16], author: Option<&MemberId>) -> Result<Board, BoardError> {
         let changes: Vec<u8> = self.chunks.iter().flat_map(|(_, bytes)| bytes.iter().copied()).collect();
         let mut board = match self.snapshots.split_first() {
             None => match Board::load(&changes, actor, author) {
@@ -243,6 +272,31 @@ impl Document {
         }
         Ok(board)
     }
+}
+
+/// These changes and all that build on them, in an order in which they apply.
+pub fn with_dependants(board: &Board, hashes: &[ChangeHash]) -> Vec<Change> {
+    let mut found: BTreeSet<ChangeHash> = hashes.iter().copied().collect();
+    let mut out = vec![];
+    for change in board.changes_since(&[]) {
+        if found.contains(&change.hash()) || change.deps().iter().any(|dep| found.contains(dep)) {
+            found.insert(change.hash());
+            out.push(change);
+        }
+    }
+    out
+}
+
+/// Refused work, kept apart from the board.
+pub fn set_aside(refused: &[Change]) -> Vec<Write> {
+    let rows = refused.iter().flat_map(|change| {
+        let name = change.hash().to_string();
+        [
+            Write::put(Table::Refused, name.clone(), change.raw_bytes().to_vec()),
+            Write::delete(Table::Chunks, name),
+        ]
+    });
+    rows.collect()
 }
 
 fn passed_over(error: BoardError) -> Result<(), BoardError> {

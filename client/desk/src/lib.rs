@@ -7,12 +7,17 @@
 
 mod asks;
 mod browser;
+mod channel;
 mod core;
 mod door;
 mod driver;
 mod kept;
 mod open;
+mod presence;
+mod socket;
 mod store;
+mod table;
+mod tabs;
 mod typed;
 mod writing;
 

@@ -6,18 +6,21 @@
 
 mod acting;
 mod keeping;
+mod meeting;
 mod merging;
 
 use crate::core::{Alarm, BoardEvent, Keeps, Loaded, Moment, Out, not_here};
 use crate::kept::{Belonging, Document, Kept, Reading};
+use crate::table::Table;
+use crate::tabs::{self, TabId, Tabs, Told};
 use crate::typed::Typed;
 use crate::writing::Writing;
 use acting::Waiting;
-use shared::board::Board;
+use shared::board::{Board, ChangeHash};
 use shared::delta::Delta;
-use shared::desk::{BoardCard, Opened, Place, Saving, ToPage, Unanswered, UndoState};
-use shared::door::MemberCard;
+use shared::desk::{Opened, Place, Saving, ToPage, Unanswered, UndoState};
 use shared::ids::BoardId;
+use shared::link::{self, Link};
 use shared::questions::Question;
 use shared::record::{Record, Records};
 use std::time::Duration;
@@ -30,8 +33,6 @@ pub struct OpenBoard {
     id: BoardId,
     keeps: Keeps,
     belonging: Option<Belonging>,
-    names: Vec<MemberCard>,
-    card: Option<BoardCard>,
     /// What the page shows until the document is loaded.
     stored: Option<Reading>,
     waiting: Vec<Waiting>,
@@ -50,18 +51,32 @@ pub struct OpenBoard {
     /// Chunks of others that are not applied yet.
     arrived: Vec<Vec<u8>>,
     saving: Option<Saving>,
+    tabs: Tabs,
+    /// This tab, among those of this device.
+    tab: TabId,
+    /// Whether the other tabs and the table were turned to.
+    is_meeting: bool,
+    link: Link,
+    table: Table,
+    /// How things stand with the table, as this tab or the holder of the connection knows.
+    told: Told,
+    /// Own changes that the table does not have.
+    left: u32,
+    /// Changes that the table did not take and that are not set aside yet.
+    refusing: Vec<ChangeHash>,
+    place: Option<Place>,
     /// Alarms that are set.
     set: Vec<Alarm>,
 }
 
 impl OpenBoard {
-    pub fn new(id: BoardId, keeps: Keeps) -> Self {
+    /// `tab` is random.
+    pub fn new(id: BoardId, keeps: Keeps, tab: TabId) -> Self {
         Self {
+            table: Table::new(id.clone(), tab),
             id,
             keeps,
             belonging: None,
-            names: vec![],
-            card: None,
             stored: None,
             waiting: vec![],
             board: None,
@@ -74,6 +89,14 @@ impl OpenBoard {
             writing: Writing::default(),
             arrived: vec![],
             saving: None,
+            tabs: Tabs::default(),
+            tab,
+            is_meeting: false,
+            link: Link::default(),
+            told: Told::default(),
+            left: 0,
+            refusing: vec![],
+            place: None,
             set: vec![],
         }
     }
@@ -89,6 +112,12 @@ impl OpenBoard {
             // Taken by the desk, which lets go of the board.
             BoardEvent::NotOpened(_) => {}
             BoardEvent::Written(written) => self.written(written.is_ok(), out),
+            BoardEvent::Tabs(event) => self.tabs(event, at, out),
+            BoardEvent::Told(message) => self.tab(message, at, out),
+            BoardEvent::Link(event) => self.link(event, at, out),
+            BoardEvent::Frame(bytes) => self.frame(&bytes, at, out),
+            BoardEvent::Members(members) => self.members(members, at, out),
+            BoardEvent::Place(belonging) => self.belong(belonging, at, out),
             BoardEvent::Woke(alarm) => self.woke(alarm, at, out),
             BoardEvent::Brought(chunks) => self.arrive(chunks, out),
         }
@@ -99,11 +128,14 @@ impl OpenBoard {
         self.set.retain(|set| *set != alarm);
         match alarm {
             Alarm::Gather => self.flush(at, out),
-            Alarm::Apply => self.apply(out),
+            Alarm::Apply => self.apply(at, out),
             Alarm::Questions => self.look_for_questions(out),
             Alarm::Retry => self.write(out),
             Alarm::Keep => self.keep(at, out),
             Alarm::Compact => self.compact(out),
+            Alarm::Breathe => self.breathe(at, out),
+            Alarm::Watch(watch) => self.tabs(tabs::Event::Woke(watch), at, out),
+            Alarm::Link(alarm) => self.link(link::Event::Woke(alarm), at, out),
         }
     }
 
@@ -117,9 +149,10 @@ impl OpenBoard {
 
     fn found(&mut self, kept: Kept, out: &mut Out) {
         let Some(belonging) = kept.belonging else { return };
-        self.card = kept.card;
-        self.names = if kept.names.is_empty() { vec![belonging.card()] } else { kept.names };
-        out.tell(ToPage::Names { members: self.names.clone() });
+        self.told.names = if kept.names.is_empty() { vec![belonging.card()] } else { kept.names };
+        out.tell(ToPage::Names { members: self.told.names.clone() });
+        self.told.acknowledged = kept.acknowledged;
+        self.told.refused = kept.refused;
         if let Some(reading) = kept.reading {
             out.tell(ToPage::Opened(Box::new(Opened {
                 board: self.id.clone(),
@@ -143,6 +176,8 @@ impl OpenBoard {
             return out.tell(ToPage::NotOpened { board: self.id.clone(), why: Unanswered::NotABoard });
         };
         self.actor = loaded.actor_name();
+        self.writing = Writing::default();
+        self.typed = Typed::default();
         self.revision += 1;
         if let Some(stored) = self.stored.take() {
             self.catch_up(&stored, board.records());
@@ -154,6 +189,8 @@ impl OpenBoard {
         self.do_what_waited(at, out);
         self.tell_opened(out);
         self.keep_soon(out);
+        self.count_left();
+        self.meet(at, out);
     }
 
     /// What the page typed over the stored reading will be moved over what the document says.
@@ -183,8 +220,4 @@ impl OpenBoard {
             undo: board.undo_state(),
         })));
     }
-
-    pub fn network(&mut self, _online: bool, _at: Moment, _out: &mut Out) {}
-
-    pub fn here(&mut self, _place: Place, _at: Moment, _out: &mut Out) {}
 }

@@ -81,10 +81,6 @@ pub struct Telling {
 }
 
 impl Telling {
-    pub fn place(&self) -> Option<&Place> {
-        self.place.as_ref()
-    }
-
     pub fn be(&mut self, place: Option<Place>) {
         self.place = place;
     }

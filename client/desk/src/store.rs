@@ -154,7 +154,9 @@ impl Store {
 
 /// Rows in memory: tests, and contexts that keep nothing.
 #[derive(Clone, Debug, Default)]
-pub struct Memory(Rc<RefCell<BTreeMap<(Table, BoardId, String), Vec<u8>>>>);
+pub struct Memory(Rc<RefCell<BTreeMap<Key, Vec<u8>>>>);
+
+type Key = (Table, BoardId, String);
 
 impl Memory {
     fn get(&self, table: Table, board: &BoardId, name: &str) -> Option<Vec<u8>> {

@@ -31,6 +31,8 @@ pub enum Message {
     Standing(Box<Told>),
     /// Where the person in this tab is, for the table.
     Here { tab: TabId, place: Option<Place> },
+    /// Some work was not taken by the table: it stands aside on the device now.
+    SetAside,
     /// The board was taken off the device.
     Wiped,
 }
@@ -41,10 +43,10 @@ pub struct Told {
     pub live: bool,
     pub closed: bool,
     pub held: bool,
-    /// Unix seconds since the table is out of reach.
-    pub away_since: i64,
-    /// Heads that the table has committed.
-    pub acknowledged: Vec<[u8; 32]>,
+    /// Unix seconds since the table is out of reach; nothing while it was not tried.
+    pub away_since: Option<i64>,
+    /// Heads that the table has committed, in hexadecimal.
+    pub acknowledged: Vec<String>,
     pub refused: Option<(u32, Refusal)>,
     pub peers: Vec<Peer>,
     pub names: Vec<MemberCard>,

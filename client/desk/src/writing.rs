@@ -66,13 +66,19 @@ impl Writing {
         self.refused = true;
     }
 
+    /// Whether anything is not on the device yet.
+    pub fn waits(&self) -> bool {
+        !self.waiting.is_empty()
+    }
+
+    /// All that waits, for a last try as the board is closed. Written twice it is the same row.
+    pub fn rest(&self) -> Option<Vec<Write>> {
+        self.waits().then(|| self.waiting.iter().map(Chunk::write).collect())
+    }
+
     /// Whether what the board holds may be told to others.
     pub fn may_tell(&self) -> bool {
         self.waiting.is_empty() || self.struck
-    }
-
-    pub fn is_refused(&self) -> bool {
-        self.refused
     }
 
     pub fn here(&self, letters_wait: bool) -> SavedHere {

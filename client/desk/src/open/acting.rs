@@ -8,6 +8,7 @@ use shared::act::Act;
 use shared::board::{Board, BoardError, Performed};
 use shared::delta::Delta;
 use shared::desk::{NotDone, ToPage};
+use shared::policy::{Who, may_perform};
 use shared::record::FieldAt;
 
 /// Most acts that wait for a document to load; a person does not do as many in a second.
@@ -150,6 +151,7 @@ impl OpenBoard {
     fn performed(&mut self, performed: Performed, out: &mut Out) {
         let Some(written) = performed.change else { return };
         self.writing.add(Chunk::change(written.hash, written.chunk));
+        self.left += 1;
         self.tell_changed(performed.changes, out);
         self.write(out);
     }
@@ -164,7 +166,15 @@ impl OpenBoard {
 
     /// Whether this person may do it. The server judges the same; asking here first keeps what
     /// would be refused from being written at all.
-    fn allowed(&self, _act: &Act) -> Result<(), NotDone> {
-        Ok(())
+    fn allowed(&self, act: &Act) -> Result<(), NotDone> {
+        let (Some(board), Some(belonging)) = (&self.board, &self.belonging) else {
+            return Err(NotDone::Gone);
+        };
+        let who = Who::Member {
+            member: belonging.member.clone(),
+            role: belonging.role,
+            organisation: belonging.organisation.clone(),
+        };
+        may_perform(&who, act, board.records()).map_err(NotDone::Refused)
     }
 }

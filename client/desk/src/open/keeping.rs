@@ -4,8 +4,9 @@ use super::OpenBoard;
 use crate::core::{Alarm, BoardEffect, Keeps, Moment, Out};
 use crate::kept::{self, Belonging, Chunk, Document, Reading};
 use crate::store::{Table, Write};
+use crate::tabs::Message;
 use shared::board::Board;
-use shared::desk::{BoardCard, SavedHere, Saving, Seat, SharedWithTable, ToPage};
+use shared::desk::{BoardCard, SavedHere, Saving, Seat, ToPage};
 use shared::ids::BoardId;
 use shared::lang::Lang;
 use shared::record::Records;
@@ -33,9 +34,13 @@ impl OpenBoard {
             self.writing.not_written();
             return self.alarm(Alarm::Retry, RETRY, out);
         }
-        let chunks = self.writing.written();
-        let _ = chunks;
+        let chunks: Vec<Vec<u8>> = self.writing.written().into_iter().map(|chunk| chunk.bytes).collect();
+        if !chunks.is_empty() {
+            out.push(BoardEffect::Tabs(Message::Written { chunks }));
+        }
         self.write(out);
+        self.say(out);
+        self.set_aside(out);
     }
 
     pub(super) fn keep_soon(&mut self, out: &mut Out) {
@@ -46,13 +51,12 @@ impl OpenBoard {
     pub(super) fn keep(&mut self, at: Moment, out: &mut Out) {
         let (Some(board), Some(belonging)) = (&self.board, &self.belonging) else { return };
         let mut card = card(&self.id, belonging, board.records(), at.seconds());
-        card.to_share = self.left();
+        card.to_share = self.left;
         let reading = Reading {
             records: board.records().everything().cloned().collect(),
             questions: self.questions.clone(),
         };
         out.push(BoardEffect::Note(vec![kept::card(&card), kept::reading(&reading)]));
-        self.card = Some(card);
     }
 
     /// Remembers rows that are many, to make them one while nothing else happens.
@@ -90,7 +94,13 @@ impl OpenBoard {
 
     pub fn close(&mut self, at: Moment, out: &mut Out) {
         self.flush(at, out);
+        if let Some(writes) = self.writing.rest() {
+            out.push(BoardEffect::Note(writes));
+        }
         self.keep(at, out);
+        if self.is_meeting {
+            out.push(BoardEffect::Tabs(Message::Here { tab: self.tab, place: None }));
+        }
     }
 
     pub(super) fn tell_saving(&mut self, out: &mut Out) {
@@ -102,16 +112,11 @@ impl OpenBoard {
             Keeps::Refused => SavedHere::NotSaved,
             Keeps::Online => SavedHere::OnlineOnly,
         };
-        let saving = Saving { here, table: SharedWithTable::Alone };
+        let saving = Saving { here, table: self.with_table() };
         if self.saving.as_ref() != Some(&saving) {
             self.saving = Some(saving.clone());
             out.tell(ToPage::Saving(saving));
         }
-    }
-
-    /// Own changes that the table does not have.
-    pub(super) fn left(&self) -> u32 {
-        0
     }
 }
 

@@ -1,8 +1,9 @@
 //! What others do on the open board, and how the page is told what changed.
 
 use super::OpenBoard;
-use crate::core::{Alarm, Out};
-use shared::board::Changes;
+use crate::core::{Alarm, Moment, Out};
+use crate::kept::Chunk;
+use shared::board::{Board, ChangeHash, Changes};
 use shared::desk::{Changed, ToPage};
 use std::time::Duration;
 
@@ -10,27 +11,57 @@ use std::time::Duration;
 const APPLY: Duration = Duration::from_millis(30);
 /// How long after a change the questions are looked for.
 const SETTLE: Duration = Duration::from_millis(120);
+/// From so many changes at once on, a snapshot is stored instead of each of them.
+const SNAPSHOT: usize = 300;
 
 impl OpenBoard {
     /// Chunks that are on the device already: from another tab, or from a file.
     pub(super) fn arrive(&mut self, chunks: Vec<Vec<u8>>, out: &mut Out) {
         self.arrived.extend(chunks);
+        self.apply_soon(out);
+    }
+
+    pub(super) fn apply_soon(&mut self, out: &mut Out) {
         self.alarm(Alarm::Apply, APPLY, out);
     }
 
-    pub(super) fn apply(&mut self, out: &mut Out) {
+    pub(super) fn apply(&mut self, at: Moment, out: &mut Out) {
+        self.apply_arrived(out);
+        self.apply_from_table(at, out);
+        self.count_left();
+        self.write(out);
+        self.say(out);
+    }
+
+    fn apply_arrived(&mut self, out: &mut Out) {
         let Some(board) = &mut self.board else { return };
         let arrived = std::mem::take(&mut self.arrived);
-        let mut merged = vec![];
-        if !arrived.is_empty() {
-            match board.take_chunks(&arrived.concat()) {
-                Ok(changes) => merged.push(changes),
-                // One of them is odd, or they are snapshots: one at a time.
-                Err(_) => merged.extend(arrived.iter().filter_map(|chunk| board.take_chunks(chunk).ok())),
-            }
+        if arrived.is_empty() {
+            return;
         }
+        let merged = match board.take_chunks(&arrived.concat()) {
+            Ok(changes) => vec![changes],
+            // One of them is odd, or they are snapshots: one at a time.
+            Err(_) => arrived.iter().filter_map(|chunk| board.take_chunks(chunk).ok()).collect(),
+        };
         for changes in merged {
             self.tell_changed(changes, out);
+        }
+    }
+
+    fn apply_from_table(&mut self, at: Moment, out: &mut Out) {
+        let Some(board) = &mut self.board else { return };
+        let before = board.heads();
+        let merged = self.table.merge(board);
+        for chunk in chunks_since(board, &before) {
+            self.writing.add(chunk);
+        }
+        match merged {
+            Ok(changes) => {
+                self.notice_members(changes.records.iter().map(|at| at.kind), out);
+                self.tell_changed(changes, out);
+            }
+            Err(_) => self.begin_anew(at, out),
         }
     }
 
@@ -74,4 +105,13 @@ impl OpenBoard {
             by: vec![],
         }));
     }
+}
+
+/// What a board holds beyond `before`, as rows: its changes, or the whole of it.
+fn chunks_since(board: &Board, before: &[ChangeHash]) -> Vec<Chunk> {
+    let changes = board.changes_since(before);
+    if changes.len() >= SNAPSHOT {
+        return vec![Chunk::snapshot(board)];
+    }
+    changes.iter().map(|change| Chunk::change(change.hash(), change.raw_bytes().to_vec())).collect()
 }
