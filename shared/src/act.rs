@@ -30,6 +30,11 @@ pub enum Edit {
         at: FieldAt,
         delta: Delta,
     },
+    /// Keeps the one text in effect where several were written at once; the others are emptied
+    /// and stay in the history.
+    Settle {
+        at: FieldAt,
+    },
     /// Soft: the record stays and can be restored.
     Remove {
         at: RecordAt,

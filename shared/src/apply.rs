@@ -17,6 +17,9 @@ impl Records {
                 Edit::Create { at, values } => self.create(at, values),
                 Edit::Set { at, value } => self.edit(at, |record| set(record, at, value.clone())),
                 Edit::Splice { at, delta } => self.edit(at, |record| splice(record, &at.field, delta)),
+                Edit::Settle { at } => self.change(&at.record, |record| {
+                    record.also.remove(&at.field);
+                }),
                 Edit::Remove { at: what } => self.change(what, |record| {
                     if record.removed.as_ref().is_none_or(|removed| removed.edited_since) {
                         record.removed = Some(Removed { by: by.to_owned(), at, edited_since: false });

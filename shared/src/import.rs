@@ -163,7 +163,7 @@ fn units(edit: &Edit) -> usize {
             texts.sum()
         }
         Edit::Splice { delta, .. } => utf16_len(&delta.apply("")),
-        Edit::Set { .. } | Edit::Remove { .. } | Edit::Restore { .. } => 0,
+        Edit::Set { .. } | Edit::Settle { .. } | Edit::Remove { .. } | Edit::Restore { .. } => 0,
     }
 }
 

@@ -240,7 +240,7 @@ fn touches(edit: &Edit, who: &Who, records: &Records) -> Vec<Touch> {
             }
             touches
         }
-        Edit::Splice { at, .. } => {
+        Edit::Splice { at, .. } | Edit::Settle { at } => {
             vec![Touch::of_field(at.clone(), Verb::Write).by(known_whose(&at.record, records))]
         }
         Edit::Remove { at } => {

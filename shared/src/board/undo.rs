@@ -33,6 +33,13 @@ pub(super) enum Reversal {
         at: FieldAt,
         delta: Delta,
     },
+    /// Writes `before` again in a text that stands beside the one in effect, if it reads as `left`.
+    Beside {
+        at: FieldAt,
+        text: ObjId,
+        left: String,
+        before: String,
+    },
     /// Removes what was created or restored, if `removed` was last written by `op`.
     Remove {
         at: RecordAt,
@@ -62,7 +69,7 @@ impl Reversal {
             Reversal::Remove { at, op, before_op } | Reversal::Restore { at, op, before_op } => {
                 (at.field(REMOVED), op, before_op)
             }
-            Reversal::Splice { .. } => return,
+            Reversal::Splice { .. } | Reversal::Beside { .. } => return,
         };
         if field == renewed.at {
             for op in [op, before_op] {

@@ -50,6 +50,7 @@ impl<'t, 'd> Writer<'t, 'd> {
             Edit::Create { at, values } => self.create(at, values),
             Edit::Set { at, value } => self.set(at, value.as_ref()),
             Edit::Splice { at, delta } => self.splice(at, delta, Limit::Act),
+            Edit::Settle { at } => self.settle(at),
             Edit::Remove { at } => self.remove(at),
             Edit::Restore { at } => self.restore(at),
         }
@@ -269,6 +270,13 @@ impl<'t, 'd> Writer<'t, 'd> {
     pub fn reverse(&mut self, reversal: &Reversal) -> Result<(), BoardError> {
         match reversal {
             Reversal::Splice { at, delta } => self.splice(at, delta, Limit::Reversal),
+            Reversal::Beside { at, text, left, before } => {
+                if Source::now(&*self.tx).text(text) == *left {
+                    self.beside(at, text, before)
+                } else {
+                    Ok(())
+                }
+            }
             Reversal::Set { at, op, before, before_op } => {
                 let record = self.record(&at.record)?;
                 let source = Source::now(&*self.tx);
@@ -304,9 +312,10 @@ impl<'t, 'd> Writer<'t, 'd> {
                 }
                 match reversal {
                     Reversal::Remove { .. } => self.remove(at)?,
-                    Reversal::Restore { .. } | Reversal::Set { .. } | Reversal::Splice { .. } => {
-                        self.restore(at)?
-                    }
+                    Reversal::Restore { .. }
+                    | Reversal::Set { .. }
+                    | Reversal::Splice { .. }
+                    | Reversal::Beside { .. } => self.restore(at)?,
                 }
                 let new = self.op(&record, REMOVED);
                 self.done.renewed.push(Renewed { at: field, old: before_op.clone(), new });
@@ -319,6 +328,34 @@ impl<'t, 'd> Writer<'t, 'd> {
     fn standing(&self, at: &FieldAt, op: &Option<ObjId>) -> Option<ObjId> {
         let renewed = self.done.renewed.iter().filter(|renewed| renewed.at == *at);
         renewed.fold(op.clone(), |op, renewed| if op == renewed.old { renewed.new.clone() } else { op })
+    }
+
+    /// Empties the texts that stand beside the one in effect.
+    fn settle(&mut self, at: &FieldAt) -> Result<(), BoardError> {
+        let shape = check_field(at.record.kind, &at.field)?;
+        if !shape.is_text() || at.key.is_some() {
+            return Err(BoardError::WrongShape);
+        }
+        let record = self.record(&at.record)?;
+        let all = Source::now(&*self.tx).all(&record, &at.field);
+        let is_text = |value: &automerge::Value<'_>| matches!(value, automerge::Value::Object(ObjType::Text));
+        let mut texts: Vec<ObjId> =
+            all.into_iter().filter(|(value, _)| is_text(value)).map(|(_, id)| id).collect();
+        texts.pop();
+        texts.iter().try_for_each(|text| self.beside(at, text, ""))
+    }
+
+    /// Writes a text that stands beside the one in effect.
+    fn beside(&mut self, at: &FieldAt, text: &ObjId, fresh: &str) -> Result<(), BoardError> {
+        let before = Source::now(&*self.tx).text(text);
+        if before == fresh {
+            return Ok(());
+        }
+        self.apply(text, &Delta::between(&before, fresh))?;
+        self.done.touched.insert(at.record.clone());
+        let (at, text, left) = (at.clone(), text.clone(), fresh.to_owned());
+        self.done.reversals.push(Reversal::Beside { at, text, left, before });
+        Ok(())
     }
 
     fn apply(&mut self, text: &ObjId, delta: &Delta) -> Result<(), BoardError> {

@@ -150,7 +150,7 @@ impl Way {
             Way::KeepText { at, text } => {
                 let shown = records.get(at.record.kind, &at.record.id)?.text(&at.field);
                 let splice = Edit::Splice { at: at.clone(), delta: Delta::between(shown, text) };
-                Some(Act::new(Message::Change, vec![splice]))
+                Some(Act::new(Message::Change, vec![splice, Edit::Settle { at: at.clone() }]))
             }
             Way::ChooseWhoAnswers | Way::ChooseWhoDoes | Way::AddLink | Way::AddIndicator | Way::TakeOn => {
                 None

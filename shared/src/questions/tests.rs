@@ -1,5 +1,9 @@
 use super::settle::{Way, sentence, ways};
 use super::*;
+use crate::act::{Act, Edit, Message};
+use crate::board::Board;
+use crate::delta::Delta;
+use crate::ids::MemberId;
 use crate::lang::Lang;
 use crate::record::Removed;
 
@@ -238,4 +242,50 @@ fn questions_of_a_large_board_are_found_while_nobody_waits() {
     println!("{} questions on {} records in {took:?}", found.len(), plan.0.len());
     assert_eq!(found, find(&plan.0));
     assert_eq!(found.iter().filter(|question| question.about == About::NoA).count(), 460);
+}
+
+/// Ana and Bo translate one title at once, each offline.
+fn two_translations() -> (Board, Board) {
+    let mut people = ["ana", "bo"].map(|name| {
+        let actor = [name.len() as u8; 16];
+        Board::new(actor, MemberId::parse(name).as_ref())
+    });
+    let [ana, bo] = &mut people;
+    let title = record(Kind::Term, "g1").field("term@en");
+    ana.perform(&Act::create(record(Kind::Term, "g1"), vec![]), 0).unwrap();
+    bo.take(ana.changes_since(&bo.heads())).unwrap();
+    for (board, text) in [(&mut *ana, "Leak"), (&mut *bo, "Leakage")] {
+        let splice = Edit::Splice { at: title.clone(), delta: Delta::splice(0, 0, text) };
+        board.perform(&Act::new(Message::Write, vec![splice]), 0).unwrap();
+    }
+    meet(ana, bo);
+    let [ana, bo] = people;
+    (ana, bo)
+}
+
+fn meet(one: &mut Board, other: &mut Board) {
+    one.take(other.changes_since(&one.heads())).unwrap();
+    other.take(one.changes_since(&other.heads())).unwrap();
+}
+
+#[test]
+fn of_two_translations_either_can_be_kept_and_the_choice_taken_back() {
+    for chosen in 0..2 {
+        let (mut ana, mut bo) = two_translations();
+        let open = find(ana.records());
+        let [Question { about: About::TwoTexts { texts, .. }, .. }] = open.as_slice() else {
+            panic!("one question: {open:?}")
+        };
+        let way = &ways(&open[0], ana.records())[chosen];
+        ana.perform(&way.act(ana.records()).unwrap(), 0).unwrap();
+        meet(&mut ana, &mut bo);
+        for board in [&ana, &bo] {
+            assert_eq!(find(board.records()), []);
+            let term = board.records().get(Kind::Term, &record(Kind::Term, "g1").id).unwrap();
+            assert_eq!(term.text("term@en"), texts[chosen]);
+        }
+        ana.undo(0).unwrap();
+        meet(&mut ana, &mut bo);
+        assert_eq!(find(bo.records()), open);
+    }
 }

@@ -229,6 +229,6 @@ impl Store {
 fn touched(edit: &Edit) -> RecordAt {
     match edit {
         Edit::Create { at, .. } | Edit::Remove { at } | Edit::Restore { at } => at.clone(),
-        Edit::Set { at, .. } | Edit::Splice { at, .. } => at.record.clone(),
+        Edit::Set { at, .. } | Edit::Splice { at, .. } | Edit::Settle { at } => at.record.clone(),
     }
 }

@@ -79,7 +79,9 @@ fn question_in_words(hand: Hand, question: &Question) -> (String, Vec<AnyView>) 
                 let (at, text, kept) = (at.clone(), text.clone(), kept.clone());
                 way(hand, words::chain::keep_this(lang, shortened(&text)), move || {
                     let delta = Delta::between(&kept, &text);
-                    hand.store.act(Act::new(Message::Change, vec![Edit::Splice { at: at.clone(), delta }]));
+                    let splice = Edit::Splice { at: at.clone(), delta };
+                    let settle = Edit::Settle { at: at.clone() };
+                    hand.store.act(Act::new(Message::Change, vec![splice, settle]));
                 })
             });
             (words::chain::two_texts_told(lang).to_owned(), ways.collect())
