@@ -11,7 +11,7 @@ mod toast;
 mod top_bar;
 
 pub use copies::{save_copy, save_json};
-pub use presence::SectionPresence;
+pub use presence::{SectionPresence, called};
 pub use toast::Announcer;
 
 use crate::app::Nav;

@@ -17,12 +17,21 @@ pub struct OpenTexts {
 
 struct OpenText {
     text: PageText,
+    /// What the desk last told of it.
+    told: String,
     blocks: Vec<(u64, Hear)>,
+}
+
+/// A change that the fields of a text must follow.
+pub struct Follow {
+    pub at: FieldAt,
+    pub delta: Delta,
+    pub hear: Vec<Hear>,
 }
 
 impl OpenTexts {
     pub fn open(&mut self, at: &FieldAt, now: &str, block: u64, hear: Hear) {
-        let fresh = || OpenText { text: PageText::new(now), blocks: vec![] };
+        let fresh = || OpenText { text: PageText::new(now), told: now.to_owned(), blocks: vec![] };
         self.open.entry(at.clone()).or_insert_with(fresh).blocks.push((block, hear));
     }
 
@@ -33,10 +42,6 @@ impl OpenTexts {
             open.blocks.retain(|(id, _)| *id != block);
         }
         self.sweep();
-    }
-
-    pub fn fields(&self) -> Vec<FieldAt> {
-        self.open.keys().cloned().collect()
     }
 
     /// What the fields of a text show.
@@ -52,23 +57,45 @@ impl OpenTexts {
     }
 
     /// Takes a change from the document: how it applies here, and who must follow it.
-    pub fn take(&mut self, at: &FieldAt, delta: &Delta) -> Option<(Delta, Vec<Hear>)> {
+    pub fn take(&mut self, at: &FieldAt, delta: &Delta) -> Option<Follow> {
         let open = self.open.get_mut(at)?;
         let delta = open.text.take(delta);
-        Some((delta, open.blocks.iter().map(|(_, hear)| hear.clone()).collect()))
+        Some(Follow { at: at.clone(), delta, hear: open.hear() })
     }
 
-    /// The desk has answered everything up to `seq`.
-    pub fn done(&mut self, seq: u64) {
+    /// The desk told how a record reads now.
+    pub fn tell(&mut self, record: &Record) {
+        for (at, open) in &mut self.open {
+            if is_of(at, record) {
+                open.told = record.text(&at.field).to_owned();
+            }
+        }
+    }
+
+    /// The desk has answered everything up to `seq`. It told what that changed before it
+    /// answered, so a settled text that reads otherwise follows what the desk told.
+    pub fn done(&mut self, seq: u64) -> Vec<Follow> {
         self.open.values_mut().for_each(|open| open.text.done(seq));
+        self.settle()
+    }
+
+    /// Settled texts that do not read as the desk told, brought to it.
+    pub fn settle(&mut self) -> Vec<Follow> {
+        let mut follow = vec![];
+        for (at, open) in &mut self.open {
+            if open.text.is_settled() && open.text.text() != open.told {
+                let delta = open.text.take(&Delta::between(open.text.text(), &open.told));
+                follow.push(Follow { at: at.clone(), delta, hear: open.hear() });
+            }
+        }
         self.sweep();
+        follow
     }
 
     /// A record from the desk as it reads with what is still under way on this page.
     pub fn overlay(&self, mut record: Record) -> Record {
         for (at, open) in &self.open {
-            let is_its = at.record.kind == record.kind && at.record.id == record.id && at.key.is_none();
-            if is_its && !open.text.is_settled() {
+            if is_of(at, &record) && !open.text.is_settled() {
                 record.values.insert(at.field.clone(), Value::Text(open.text.text().to_owned()));
             }
         }
@@ -78,6 +105,17 @@ impl OpenTexts {
     fn sweep(&mut self) {
         self.open.retain(|_, open| !open.blocks.is_empty() || !open.text.is_settled());
     }
+}
+
+impl OpenText {
+    fn hear(&self) -> Vec<Hear> {
+        self.blocks.iter().map(|(_, hear)| hear.clone()).collect()
+    }
+}
+
+/// Whether a text is one of a record's.
+fn is_of(at: &FieldAt, record: &Record) -> bool {
+    at.record.kind == record.kind && at.record.id == record.id && at.key.is_none()
 }
 
 /// What turned `old` into `new`, given where the caret (UTF-16) stands after it: an `a` typed
@@ -93,8 +131,18 @@ pub fn typed(old: &str, new: &str, caret: usize) -> Delta {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use shared::ids::RecordId;
     use shared::record::RecordAt;
     use shared::sections::Kind;
+
+    #[test]
+    fn letters_that_the_board_did_not_take_leave_the_field() {
+        let mut texts = OpenTexts::default();
+        texts.open(&statement(), "eau", 1, Rc::new(|_| ()));
+        texts.type_in(&statement(), 7, &Delta::splice(3, 0, "x"), 1);
+        let follow = texts.done(7);
+        assert_eq!((follow.len(), texts.shown(&statement()).as_str()), (1, "eau"));
+    }
 
     #[test]
     fn a_letter_typed_among_its_like_goes_where_the_caret_was() {
@@ -124,8 +172,11 @@ mod tests {
         texts.type_in(&statement(), 7, &Delta::splice(0, 0, "L'"), 1);
         texts.close(&statement(), 1);
         let moved = texts.take(&statement(), &Delta::splice(3, 0, "!")).expect("still open");
-        assert_eq!(moved.0, Delta::splice(5, 0, "!"));
-        texts.done(7);
+        assert_eq!(moved.delta, Delta::splice(5, 0, "!"));
+        let mut told = Record::empty(Kind::Vision, RecordId::single());
+        told.values.insert("statement".into(), Value::Text("L'eau!".into()));
+        texts.tell(&told);
+        assert!(texts.done(7).is_empty());
         assert!(texts.take(&statement(), &Delta::splice(3, 0, "!")).is_none());
     }
 }

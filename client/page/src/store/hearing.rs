@@ -3,6 +3,7 @@
 use super::{BoardState, DeskState, Store};
 use crate::desk_link::DeskLink;
 use crate::device;
+use crate::texts::Follow;
 use leptos::prelude::*;
 use shared::delta::Delta;
 use shared::desk::{Changed, Opened, ToDesk, ToPage, UndoState};
@@ -33,12 +34,12 @@ impl Store {
             }
             ToPage::Changed(changed) => self.take_changed(changed),
             ToPage::Done { seq, undo } => {
-                self.texts.update_value(|texts| texts.done(seq));
+                self.texts_done(seq);
                 self.before.update_value(|before| drop(before.remove(&seq)));
                 self.undo_state.set(undo);
             }
             ToPage::NotDone { seq, why } => {
-                self.texts.update_value(|texts| texts.done(seq));
+                self.texts_done(seq);
                 self.take_back(seq);
                 self.tell_not_done(&why);
             }
@@ -75,11 +76,11 @@ impl Store {
         self.undo_state.set(opened.undo);
         self.board.set(BoardState::Open { board: opened.board, stored: opened.stored });
         // A text open since the stored reading follows to what the document says.
-        for at in self.texts.with_value(|texts| texts.fields()) {
-            let now = self.text_at(&at);
-            let shown = self.texts.with_value(|texts| texts.shown(&at));
-            self.take_text(&at, &Delta::between(&shown, &now));
-        }
+        let follow = self.texts.try_update_value(|texts| {
+            self.peek(|records| records.everything().for_each(|record| texts.tell(record)));
+            texts.settle()
+        });
+        follow.into_iter().flatten().for_each(|follow| self.follow(follow));
         self.touch_sections(Section::ALL);
     }
 
@@ -87,6 +88,7 @@ impl Store {
         let sections: Vec<Section> = changed.records.iter().map(|record| record.kind.section()).collect();
         self.records.update_value(|records| {
             for record in changed.records {
+                self.texts.update_value(|texts| texts.tell(&record));
                 records.put(self.texts.with_value(|texts| texts.overlay(record)));
             }
         });
@@ -107,12 +109,19 @@ impl Store {
         if delta.is_empty() {
             return;
         }
-        let told = self.texts.try_update_value(|texts| texts.take(at, delta)).flatten();
-        if let Some((delta, hear)) = told {
-            self.show_typed(at);
-            for listener in hear {
-                listener(&delta);
-            }
+        let follow = self.texts.try_update_value(|texts| texts.take(at, delta)).flatten();
+        follow.into_iter().for_each(|follow| self.follow(follow));
+    }
+
+    fn texts_done(&self, seq: u64) {
+        let follow = self.texts.try_update_value(|texts| texts.done(seq));
+        follow.into_iter().flatten().for_each(|follow| self.follow(follow));
+    }
+
+    fn follow(&self, Follow { at, delta, hear }: Follow) {
+        self.show_typed(&at);
+        for listener in hear {
+            listener(&delta);
         }
     }
 
