@@ -292,6 +292,7 @@ impl Desk {
         let Some(open) = &mut self.open else { return vec![] };
         let mut out = Out { opening, board: open.id().clone(), effects: vec![] };
         act(open, &mut out);
+        open.tell_saving(&mut out);
         out.effects
     }
 }
@@ -322,3 +323,6 @@ impl Out {
 pub fn not_here() -> Unanswered {
     Unanswered::Door(Problem::NotHere)
 }
+
+#[cfg(test)]
+mod tests;

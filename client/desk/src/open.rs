@@ -121,7 +121,6 @@ impl OpenBoard {
             BoardEvent::Woke(alarm) => self.woke(alarm, at, out),
             BoardEvent::Brought(chunks) => self.arrive(chunks, out),
         }
-        self.tell_saving(out);
     }
 
     fn woke(&mut self, alarm: Alarm, at: Moment, out: &mut Out) {

@@ -163,7 +163,7 @@ impl Memory {
         self.0.borrow().get(&(table, board.clone(), name.to_owned())).cloned()
     }
 
-    fn rows(&self, table: Table, board: &BoardId) -> Rows {
+    pub(crate) fn rows(&self, table: Table, board: &BoardId) -> Rows {
         let rows = self.0.borrow();
         let of_board = rows.iter().filter(|((at, of, _), _)| *at == table && of == board);
         of_board.map(|((_, _, name), bytes)| (name.clone(), bytes.clone())).collect()
@@ -180,7 +180,7 @@ impl Memory {
         boards
     }
 
-    fn write(&self, board: &BoardId, writes: &[Write]) {
+    pub(crate) fn write(&self, board: &BoardId, writes: &[Write]) {
         let mut rows = self.0.borrow_mut();
         for write in writes {
             match write {

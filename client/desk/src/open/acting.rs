@@ -73,7 +73,6 @@ impl OpenBoard {
         }
         self.unanswered = Some(seq);
         self.alarm(Alarm::Gather, GATHER, out);
-        self.tell_saving(out);
     }
 
     pub fn seen(&mut self, revision: u64) {

@@ -103,7 +103,8 @@ impl OpenBoard {
         }
     }
 
-    pub(super) fn tell_saving(&mut self, out: &mut Out) {
+    /// Tells the page where its work stands, if that is news.
+    pub fn tell_saving(&mut self, out: &mut Out) {
         if self.board.is_none() {
             return;
         }

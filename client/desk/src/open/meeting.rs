@@ -174,7 +174,6 @@ impl OpenBoard {
 
     pub fn network(&mut self, online: bool, at: Moment, out: &mut Out) {
         self.link(link::Event::Network { online }, at, out);
-        self.tell_saving(out);
     }
 
     /// Another tab of this device said something.
@@ -315,7 +314,6 @@ impl OpenBoard {
         if self.told.refused.take().is_some() {
             out.push(BoardEffect::Note(vec![kept::none_refused()]));
             self.tell_tabs(out);
-            self.tell_saving(out);
         }
     }
 }
