@@ -81,6 +81,10 @@ fn function(at: &str, key: &str, texts: [&str; 3]) -> String {
     out.push_str(") -> String {\n        match lang {\n");
     for (text, lang) in texts.iter().zip(["Fr", "De", "En"]) {
         match text.split_once(" | ") {
+            // Some languages say both alike.
+            Some((one, many)) if one == many => {
+                let _ = writeln!(out, "            Lang::{lang} => {},", format_call(one));
+            }
             Some((one, many)) => {
                 let _ = writeln!(
                     out,
