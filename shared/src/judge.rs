@@ -13,7 +13,7 @@ mod spots;
 
 use crate::door::Refusal;
 use crate::ids::{MemberId, RecordId};
-use crate::policy::{self, Touch, Who};
+use crate::policy::Touch;
 use crate::record::RecordAt;
 use crate::sections::{Kind, Section};
 use automerge::legacy::OpId;
@@ -214,34 +214,6 @@ fn is_signed_well(change: &Change) -> Result<(), Refusal> {
         (Some(_), _) if signature(change).is_none() => Err(Refusal::Author),
         (Some(_) | None, _) => Ok(()),
     }
-}
-
-/// What one change touches on a board that holds everything it builds on.
-///
-/// # Errors
-/// What it does that no board has, or that nobody may.
-pub fn touches(board: &Automerge, change: &Change, author: &MemberId) -> Result<Vec<Touch>, Refusal> {
-    fits(change)?;
-    Ok(operations::read(board, &Made::default(), change, Some(author))?.touches)
-}
-
-/// Whether `who` may bring this change to a board that holds everything it builds on.
-/// `is_carried` where somebody else delivers it; `who` then has the weaker of the two roles.
-///
-/// # Errors
-/// The reason of the refusal.
-pub fn may_bring(board: &Automerge, change: &Change, who: &Who, is_carried: bool) -> Result<(), Refusal> {
-    let author = match who {
-        Who::Door => return Ok(()),
-        Who::Member { member, .. } => member,
-    };
-    let observers_comment = observers_comment(board);
-    touches(board, change, author)?.iter().try_for_each(|touch| {
-        if is_carried && !policy::may_be_carried(touch) {
-            return Err(Refusal::Author);
-        }
-        policy::may(who, touch, observers_comment)
-    })
 }
 
 /// The board's own setting, read from its document.

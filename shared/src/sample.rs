@@ -69,6 +69,7 @@ mod tests {
     use crate::board::Board;
     use crate::ids::RecordId;
     use crate::lang::Lang;
+    use crate::questions;
     use crate::sections::{Kind, chain, context, roles};
     use std::collections::BTreeSet;
 
@@ -140,6 +141,14 @@ mod tests {
         let relations = context::relations(&board(&sample()));
         let ends = relations.iter().filter(|relation| relation.to == Some(context::End::Table)).count();
         assert_eq!(ends, 6);
+    }
+
+    #[test]
+    fn the_demo_board_leaves_little_open() {
+        let open = questions::find(&board(&sample()));
+        let told: Vec<_> = open.iter().map(|question| (question.on.id.as_str(), &question.about)).collect();
+        // It gives money and advice, and carries out nothing.
+        assert_eq!(told, [("P8", &questions::About::OrganisationWithoutR)]);
     }
 
     #[test]
