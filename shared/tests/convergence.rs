@@ -354,7 +354,7 @@ fn by_another_program(bytes: &[u8], actor: u8, what: usize) -> Vec<u8> {
 
 fn config(plans: &'static str) -> ProptestConfig {
     ProptestConfig {
-        cases: 96,
+        cases: 64,
         failure_persistence: Some(Box::new(FileFailurePersistence::Direct(plans))),
         ..ProptestConfig::default()
     }

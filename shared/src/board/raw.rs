@@ -2,11 +2,14 @@
 //! concurrent ones too, whether or not this release knows the key.
 //!
 //! Two ways in, with the same result: key by key for one record (cheap after an edit), and
-//! from a hydrated document for all of them (cheap at past heads). It knows no kinds.
+//! one walk over the document for all of them (cheap at past heads). It knows no kinds.
 
-use automerge::{ChangeHash, ObjId, ObjType, ReadDoc, ScalarValue, Value, hydrate};
+use automerge::iter::{DocItem, DocObjItem};
+use automerge::{ChangeHash, ObjId, ObjType, ROOT, ReadDoc, ScalarValue, Value};
 use sha2::{Digest, Sha256};
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 /// One value under a key.
 #[derive(Clone, Debug, PartialEq)]
@@ -99,45 +102,78 @@ impl<'d, D: ReadDoc> Source<'d, D> {
         }
     }
 
-    /// The same as [`Source::fields`], from a hydrated map; `object` finds it in the document
-    /// where values are concurrent.
-    pub fn hydrated(
-        &self,
-        map: &hydrate::Map,
-        object: &dyn Fn() -> Option<ObjId>,
-        wanted: &dyn Fn(&str) -> bool,
-    ) -> Fields {
-        self.hydrated_within(map, object, wanted, DEPTH)
+    /// The whole document in one walk, which costs far less than finding each object.
+    pub fn tree(&self) -> Tree<'d> {
+        let mut tree = Tree::default();
+        for DocObjItem { obj, item } in self.doc.iter_at(ROOT, self.heads) {
+            match item {
+                DocItem::Map(item) => {
+                    let held = Held { id: item.id(), conflict: item.conflict, value: item.value.into() };
+                    tree.maps.entry(obj).or_default().push((item.key, held));
+                }
+                DocItem::Text(span) => tree.texts.entry(obj).or_default().push_str(span.as_str()),
+                // Another program's: nothing reads lists.
+                DocItem::List(_) => {}
+            }
+        }
+        tree
     }
 
-    fn hydrated_within(
+    /// The same as [`Source::fields`], from the tree.
+    pub fn fields_of(&self, tree: &Tree<'d>, map: &ObjId, wanted: impl Fn(&str) -> bool) -> Fields {
+        self.fields_of_within(tree, map, &wanted, DEPTH)
+    }
+
+    fn fields_of_within(
         &self,
-        map: &hydrate::Map,
-        object: &dyn Fn() -> Option<ObjId>,
+        tree: &Tree<'d>,
+        map: &ObjId,
         wanted: &dyn Fn(&str) -> bool,
         depth: u8,
     ) -> Fields {
-        map.iter()
-            .filter(|(key, _)| wanted(key))
-            .map(|(key, held)| {
-                let values = match object().filter(|_| held.conflict) {
-                    Some(object) => {
-                        let values = self.all(&object, key).into_iter();
-                        values.map(|(value, id)| self.raw(value, &id, depth)).collect()
-                    }
-                    None => vec![match &held.value {
-                        hydrate::Value::Scalar(scalar) => Raw::Scalar(scalar.clone()),
-                        hydrate::Value::Text(text) => Raw::Text(text.to_string()),
-                        hydrate::Value::Map(inner) if depth > 0 => {
-                            let inside = || self.map(&object()?, key);
-                            Raw::Map(self.hydrated_within(inner, &inside, &|_| true, depth - 1))
-                        }
-                        hydrate::Value::Map(_) | hydrate::Value::List(_) => Raw::Other,
-                    }],
-                };
-                (key.clone(), values)
-            })
-            .collect()
+        let raw = |key: &str, held: &Held| match &held.value {
+            _ if held.conflict => {
+                let values = self.all(map, key).into_iter();
+                values.map(|(value, id)| self.raw(value, &id, depth)).collect()
+            }
+            Value::Scalar(scalar) => vec![Raw::Scalar(scalar.as_ref().clone())],
+            Value::Object(ObjType::Text) => {
+                vec![Raw::Text(tree.texts.get(&held.id).cloned().unwrap_or_default())]
+            }
+            Value::Object(ObjType::Map) if depth > 0 => {
+                vec![Raw::Map(self.fields_of_within(tree, &held.id, &|_| true, depth - 1))]
+            }
+            Value::Object(ObjType::Map | ObjType::List | ObjType::Table) => vec![Raw::Other],
+        };
+        let wanted = tree.entries(map).filter(|(key, _)| wanted(key));
+        wanted.map(|(key, held)| (key.to_owned(), raw(key, held))).collect()
+    }
+}
+
+/// All maps and texts of a document that are in effect, by object.
+#[derive(Default)]
+pub(super) struct Tree<'d> {
+    maps: HashMap<Arc<ObjId>, Vec<(Cow<'d, str>, Held)>>,
+    texts: HashMap<Arc<ObjId>, String>,
+}
+
+struct Held {
+    value: Value<'static>,
+    id: ObjId,
+    /// Several values stand here; `value` is the one in effect.
+    conflict: bool,
+}
+
+impl Tree<'_> {
+    fn entries(&self, map: &ObjId) -> impl Iterator<Item = (&str, &Held)> {
+        self.maps.get(map).into_iter().flatten().map(|(key, held)| (key.as_ref(), held))
+    }
+
+    /// The maps within `map`, by key.
+    pub fn maps_in(&self, map: &ObjId) -> impl Iterator<Item = (&str, &ObjId)> {
+        self.entries(map)
+            .filter(|(_, held)| matches!(held.value, Value::Object(ObjType::Map)))
+            .map(|(key, held)| (key, &held.id))
     }
 }
 
@@ -157,7 +193,9 @@ pub(super) fn digest(fields: &Fields, except: &str) -> String {
 }
 
 fn digest_fields(hash: &mut Sha256, fields: &Fields, except: &str) {
-    for (key, values) in fields.iter().filter(|(key, _)| *key != except) {
+    // What was cleared is as if it had never been set.
+    let cleared = |values: &[Raw]| values.iter().all(|value| *value == Raw::Scalar(ScalarValue::Null));
+    for (key, values) in fields.iter().filter(|(key, values)| *key != except && !cleared(values)) {
         digest_bytes(hash, b'k', key.as_bytes());
         for value in values {
             match value {

@@ -8,8 +8,8 @@ use super::raw::{Fields, Raw, Source, digest, is_torn};
 use crate::ids::RecordId;
 use crate::record::{Record, RecordAt, Records, Removed, Scalar, Value};
 use crate::sections::{Kind, REMOVED, Section, Shape};
-use automerge::{Automerge, ChangeHash, ObjId, ROOT, ReadDoc, ScalarValue, hydrate};
-use std::collections::BTreeSet;
+use automerge::{Automerge, ChangeHash, ObjId, ROOT, ReadDoc, ScalarValue};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The shape of the document that this release writes; a larger one is read, not edited.
 pub(super) const SCHEMA: u64 = 1;
@@ -28,23 +28,21 @@ pub(super) struct Reading {
 pub(super) fn everything(doc: &Automerge, heads: Option<&[ChangeHash]>) -> Reading {
     let source = Source { doc, heads };
     let mut reading = Reading { records: Records::default(), torn: BTreeSet::new() };
-    let hydrate::Value::Map(root) = doc.hydrate(heads) else { return reading };
+    let tree = source.tree();
+    let sections: BTreeMap<&str, &ObjId> = tree.maps_in(&ROOT).collect();
     for kind in Kind::ALL {
         let spec = kind.spec();
-        let Some(hydrate::Value::Map(section)) = root.get(spec.section.key()) else { continue };
-        let section_object = || source.map(&ROOT, spec.section.key());
+        let Some(section) = sections.get(spec.section.key()) else { continue };
         let Some(collection) = spec.collection else {
-            let fields = source.hydrated(section, &section_object, &|key| kind.field(key).is_some());
+            let fields = source.fields_of(&tree, section, |key| kind.field(key).is_some());
             reading.put(kind, RecordId::single(), &fields);
             continue;
         };
-        let Some(hydrate::Value::Map(records)) = section.get(collection) else { continue };
-        for (id, held) in records.iter() {
-            let (Some(record_id), hydrate::Value::Map(map)) = (RecordId::parse(id), &held.value) else {
-                continue;
-            };
-            let object = || source.map(&source.map(&section_object()?, collection)?, id);
-            reading.put(kind, record_id, &source.hydrated(map, &object, &|_| true));
+        let records = tree.maps_in(section).find(|(key, _)| *key == collection);
+        for (id, record) in records.into_iter().flat_map(|(_, records)| tree.maps_in(records)) {
+            if let Some(id) = RecordId::parse(id) {
+                reading.put(kind, id, &source.fields_of(&tree, record, |_| true));
+            }
         }
     }
     reading
@@ -174,7 +172,7 @@ fn put_cells(record: &mut Record, key: &str, shape: Shape, maps: &[Raw]) {
     if !maps.iter().any(|map| matches!(map, Raw::Map(_))) {
         return;
     }
-    let mut cells = std::collections::BTreeMap::new();
+    let mut cells = BTreeMap::new();
     for (cell, values) in merged {
         let (value, also) = in_effect(&values, |raw| scalar(cell_shape, raw));
         if let Some(value) = value {

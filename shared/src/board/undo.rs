@@ -22,7 +22,7 @@ const JOIN_SECONDS: i64 = 2;
 /// nothing ever did.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Reversal {
-    /// Writes `before` again if the register was last written by `op`.
+    /// Writes `before` again if the register (a scalar, a cell, `removed`) was last written by `op`.
     Set {
         at: FieldAt,
         op: Option<ObjId>,
@@ -40,14 +40,8 @@ pub(super) enum Reversal {
         left: String,
         before: String,
     },
-    /// Removes what was created or restored, if `removed` was last written by `op`.
-    Remove {
-        at: RecordAt,
-        op: Option<ObjId>,
-        before_op: Option<ObjId>,
-    },
-    /// Restores what was removed, if `removed` was last written by `op`.
-    Restore {
+    /// Removes what was created, if `removed` was last written by `op` (none: never).
+    Uncreate {
         at: RecordAt,
         op: Option<ObjId>,
         before_op: Option<ObjId>,
@@ -66,9 +60,7 @@ impl Reversal {
     fn renew(&mut self, renewed: &Renewed) {
         let (field, op, before_op) = match self {
             Reversal::Set { at, op, before_op, .. } => (at.clone(), op, before_op),
-            Reversal::Remove { at, op, before_op } | Reversal::Restore { at, op, before_op } => {
-                (at.field(REMOVED), op, before_op)
-            }
+            Reversal::Uncreate { at, op, before_op } => (at.field(REMOVED), op, before_op),
             Reversal::Splice { .. } | Reversal::Beside { .. } => return,
         };
         if field == renewed.at {

@@ -90,7 +90,7 @@ impl<'t, 'd> Writer<'t, 'd> {
         }
         self.done.touched.insert(at.clone());
         // Before, there was not even a record: its own operation is one that no register ever has.
-        self.done.reversals.push(Reversal::Remove { at: at.clone(), op: None, before_op: Some(record) });
+        self.done.reversals.push(Reversal::Uncreate { at: at.clone(), op: None, before_op: Some(record) });
         Ok(())
     }
 
@@ -245,12 +245,7 @@ impl<'t, 'd> Writer<'t, 'd> {
         }
         let source = Source::now(&*self.tx);
         let mark = removal(self.by, self.at, &record_fields(&source, at.kind, &record));
-        let before_op = self.op(&record, REMOVED);
-        self.tx.put(&record, REMOVED, mark)?;
-        let op = self.op(&record, REMOVED);
-        self.done.reversals.push(Reversal::Restore { at: at.clone(), op, before_op });
-        self.done.touched.insert(at.clone());
-        Ok(())
+        self.put(&at.field(REMOVED), &record, REMOVED, ScalarValue::from(mark))
     }
 
     fn restore(&mut self, at: &RecordAt) -> Result<(), BoardError> {
@@ -258,12 +253,7 @@ impl<'t, 'd> Writer<'t, 'd> {
         if !self.is_removed(at) {
             return Ok(());
         }
-        let before_op = self.op(&record, REMOVED);
-        self.tx.put(&record, REMOVED, ScalarValue::Null)?;
-        let op = self.op(&record, REMOVED);
-        self.done.reversals.push(Reversal::Remove { at: at.clone(), op, before_op });
-        self.done.touched.insert(at.clone());
-        Ok(())
+        self.put(&at.field(REMOVED), &record, REMOVED, ScalarValue::Null)
     }
 
     /// Takes one edit back, as far as it still stands.
@@ -304,19 +294,13 @@ impl<'t, 'd> Writer<'t, 'd> {
                     }
                 }
             }
-            Reversal::Remove { at, op, before_op } | Reversal::Restore { at, op, before_op } => {
+            Reversal::Uncreate { at, op, before_op } => {
                 let record = self.record(at)?;
                 let field = at.field(REMOVED);
                 if self.op(&record, REMOVED) != self.standing(&field, op) {
                     return Ok(());
                 }
-                match reversal {
-                    Reversal::Remove { .. } => self.remove(at)?,
-                    Reversal::Restore { .. }
-                    | Reversal::Set { .. }
-                    | Reversal::Splice { .. }
-                    | Reversal::Beside { .. } => self.restore(at)?,
-                }
+                self.remove(at)?;
                 let new = self.op(&record, REMOVED);
                 self.done.renewed.push(Renewed { at: field, old: before_op.clone(), new });
                 Ok(())
