@@ -21,6 +21,7 @@ use automerge::{ActorId, Automerge, Change, ChangeHash, ROOT, ReadDoc};
 use operations::Read;
 use spots::Spot;
 use std::collections::{HashMap, HashSet};
+use std::ops::RangeInclusive;
 
 /// Largest change as it is stored, in bytes.
 pub const MAX_CHANGE_BYTES: usize = 8 * 1024 * 1024;
@@ -107,9 +108,18 @@ pub struct Batch<'b> {
 #[derive(Default)]
 struct Made {
     objects: HashMap<OpId, Spot>,
+    /// The counters of each actor's operations, first to last.
+    counters: HashMap<ActorId, Vec<RangeInclusive<u64>>>,
     creators: HashMap<RecordAt, Option<MemberId>>,
     /// Of records that speak for an organisation.
     organisations: HashMap<RecordAt, RecordId>,
+}
+
+impl Made {
+    fn holds(&self, id: &OpId) -> bool {
+        let counters = self.counters.get(id.actor());
+        counters.is_some_and(|all| all.iter().rev().any(|range| range.contains(&id.counter())))
+    }
 }
 
 impl<'b> Batch<'b> {
@@ -156,6 +166,8 @@ impl<'b> Batch<'b> {
                 self.highest = self.highest.max(change.max_op());
                 self.taken.insert(hash, change.max_op());
                 self.actors.note_change(change);
+                let counters = change.start_op().get()..=change.max_op();
+                self.made.counters.entry(change.actor_id().clone()).or_default().push(counters);
                 self.made.objects.extend(read.objects);
                 self.made.creators.extend(read.created.into_iter().map(|at| (at, author.cloned())));
                 self.made.organisations.extend(read.organisations);

@@ -8,7 +8,7 @@ use crate::ids::{MemberId, RecordId};
 use crate::policy::{Touch, Verb, Whose, speaks_for_one};
 use crate::record::{FieldAt, RecordAt};
 use crate::sections::{Kind, REMOVED, Section, Shape};
-use automerge::legacy::{Key, ObjectId, Op, OpId, OpType};
+use automerge::legacy::{ElementId, Key, ObjectId, Op, OpId, OpType};
 use automerge::{Automerge, Change, ObjType, ROOT, ReadDoc, ScalarValue};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -35,6 +35,7 @@ pub fn read(
     let mut reader = Reader {
         board,
         made,
+        start: change.start_op().get(),
         read: Read::default(),
         found: HashMap::new(),
         touched: BTreeSet::new(),
@@ -52,6 +53,8 @@ pub fn read(
 struct Reader<'a> {
     board: &'a Automerge,
     made: &'a Made,
+    /// The counter of the change's first operation.
+    start: u64,
     read: Read,
     found: HashMap<OpId, Spot>,
     touched: BTreeSet<Touch>,
@@ -65,6 +68,14 @@ impl Reader<'_> {
     fn operation(&mut self, op: &Op, id: OpId) -> Result<(), Refusal> {
         if matches!(op.action, OpType::Increment(_) | OpType::MarkBegin(_) | OpType::MarkEnd(_)) {
             return Err(Refusal::Shape);
+        }
+        let is_behind = |before: &OpId| self.is_known(before, &id);
+        let follows = match &op.key {
+            Key::Seq(ElementId::Id(before)) => is_behind(before),
+            Key::Seq(ElementId::Head) | Key::Map(_) => true,
+        };
+        if !follows || !op.pred.iter().all(is_behind) {
+            return Err(Refusal::Unsound);
         }
         let spot = self.spot(&op.obj)?;
         if let Spot::Field(at, ObjType::Text) = &spot {
@@ -193,6 +204,12 @@ impl Reader<'_> {
             self.touched.insert(Touch::of_field(at.clone(), verb));
         }
         Ok(())
+    }
+
+    /// Whether there is such an operation before the one with the id `now`.
+    fn is_known(&self, before: &OpId, now: &OpId) -> bool {
+        let is_own = before.actor() == now.actor() && (self.start..now.counter()).contains(&before.counter());
+        is_own || self.made.holds(before) || self.board.hash_for_opid(&object_id(before)).is_some()
     }
 
     fn spot(&mut self, object: &ObjectId) -> Result<Spot, Refusal> {

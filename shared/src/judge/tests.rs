@@ -282,6 +282,10 @@ fn a_change_out_of_nowhere_is_unsound() {
     assert_eq!(odd(&|change| change.deps = vec![ChangeHash([9; 32])]), Refusal::Unsound);
     assert_eq!(odd(&|change| change.message = Some("x".repeat(5_000))), Refusal::TooLarge);
     let stranger = OpId(3, ActorId::from([99u8; 16]));
+    let ahead = OpId(9_000, ActorId::from([1u8; 16]));
+    for nowhere in [&stranger, &ahead] {
+        assert_eq!(odd(&|change| change.operations[0].pred = vec![nowhere.clone()].into()), Refusal::Unsound);
+    }
     assert_eq!(
         odd(&|change| change.operations[0].obj = automerge::legacy::ObjectId::Id(stranger.clone())),
         Refusal::Unsound
