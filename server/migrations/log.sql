@@ -1,4 +1,9 @@
 -- The change log's tables (server/src/log/sqlite.rs). Run at every start; each statement may run again.
+create table if not exists log_name (
+    only integer primary key check (only = 1),
+    name text not null
+) strict;
+
 create table if not exists log_boards (
     board text primary key,
     last_seq integer not null

@@ -14,7 +14,7 @@ mod contract;
 pub mod memory;
 pub mod sqlite;
 
-use automerge::{ActorId, ChangeHash};
+use automerge::{ActorId, Change, ChangeHash};
 use shared::ids::{BoardId, MemberId};
 use std::error::Error as StdError;
 use tokio::sync::watch;
@@ -29,6 +29,12 @@ pub struct StoredChange {
     pub hash: ChangeHash,
     /// The chunk as Automerge wrote it.
     pub bytes: Vec<u8>,
+}
+
+impl From<&Change> for StoredChange {
+    fn from(change: &Change) -> Self {
+        Self { hash: change.hash(), bytes: change.raw_bytes().to_vec() }
+    }
 }
 
 /// Whose changes an actor makes: settled once, by the first delivery.
@@ -90,6 +96,9 @@ pub enum StorageError {
 /// Every method: [`StorageError`]; nothing was changed then.
 #[async_trait::async_trait]
 pub trait ChangeLog: Send + Sync {
+    /// The name of this storage, drawn when it was made: under it the server says what it has.
+    async fn name(&self) -> Result<String, StorageError>;
+
     /// Every board that holds anything, by id.
     async fn boards(&self) -> Result<Vec<BoardId>, StorageError>;
 
@@ -130,4 +139,11 @@ impl Watchers {
             sender.send_if_modified(|known| std::mem::replace(known, seq.max(*known)) < seq);
         }
     }
+}
+
+/// A fresh name for a storage.
+fn draw_name() -> String {
+    let mut bytes = [0u8; 16];
+    getrandom::fill(&mut bytes).expect("the operating system has randomness");
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -1,1 +1,5 @@
-//! To come.
+//! A town: a server and the people who come to its boards.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+pub mod gate;

@@ -102,6 +102,15 @@ async fn the_same_change_twice_is_stored_once_also_after_a_cut() {
 }
 
 #[tokio::test]
+async fn a_storage_keeps_its_name() {
+    for log in every_kind().await {
+        let name = log.one.name().await.unwrap();
+        assert_eq!(log.other.name().await.unwrap(), name, "{}", log.kind);
+        assert!(!name.is_empty());
+    }
+}
+
+#[tokio::test]
 async fn an_actor_stays_with_the_member_who_came_with_it_first() {
     for log in every_kind().await {
         let actor = ActorId::from([9; 16]);

@@ -10,6 +10,7 @@ use tokio::sync::watch;
 /// Boards in memory, with as much room as it was given.
 #[derive(Debug)]
 pub struct MemoryLog {
+    name: String,
     boards: Mutex<BTreeMap<BoardId, Rested>>,
     room_bytes: Mutex<usize>,
     watchers: Watchers,
@@ -33,7 +34,8 @@ impl Default for MemoryLog {
 impl MemoryLog {
     /// A log that takes this many bytes of changes and then has no room.
     pub fn with_room(bytes: usize) -> Self {
-        Self { boards: Mutex::default(), room_bytes: Mutex::new(bytes), watchers: Watchers::default() }
+        let name = super::draw_name();
+        Self { name, boards: Mutex::default(), room_bytes: Mutex::new(bytes), watchers: Watchers::default() }
     }
 
     /// From now on there is this much room.
@@ -54,6 +56,10 @@ impl MemoryLog {
 
 #[async_trait::async_trait]
 impl ChangeLog for MemoryLog {
+    async fn name(&self) -> Result<String, StorageError> {
+        Ok(self.name.clone())
+    }
+
     async fn boards(&self) -> Result<Vec<BoardId>, StorageError> {
         Ok(self.boards().keys().cloned().collect())
     }

@@ -38,6 +38,15 @@ impl SqliteLog {
 
 #[async_trait::async_trait]
 impl ChangeLog for SqliteLog {
+    async fn name(&self) -> Result<String, StorageError> {
+        sqlx::query("insert or ignore into log_name (only, name) values (1, ?)")
+            .bind(super::draw_name())
+            .execute(&self.pool)
+            .await?;
+        let row = sqlx::query("select name from log_name").fetch_one(&self.pool).await?;
+        Ok(row.try_get("name")?)
+    }
+
     async fn boards(&self) -> Result<Vec<BoardId>, StorageError> {
         let rows = sqlx::query("select board from log_boards order by board").fetch_all(&self.pool).await?;
         rows.iter().map(|row| BoardId::parse(row.try_get("board")?).ok_or_else(|| damaged("board"))).collect()

@@ -1,0 +1,164 @@
+//! As whose each change is judged. What a change does and whether a role may is `shared`'s;
+//! here is who counts as the author of what somebody delivered.
+
+use super::*;
+use automerge::{ROOT, ReadDoc};
+use shared::door::Role;
+use shared::ids::RecordId;
+use shared::judge::{self, Actors};
+use shared::policy;
+use shared::sections::Section;
+use std::collections::HashSet;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// Most actors of one member: each costs every later change a little.
+const MAX_ACTORS: usize = 4_000;
+/// So many changes at once are a history, not a day's work.
+const HISTORY: usize = 32;
+
+/// The author of the server's own changes. No member may be called so.
+pub fn server_author() -> MemberId {
+    MemberId::parse("server").expect("it is short and plain")
+}
+
+/// One round: what was taken so far counts as on the board.
+pub(super) struct Judging<'b> {
+    board: &'b Automerge,
+    bindings: &'b HashMap<ActorId, MemberId>,
+    rules: judge::Batch<'b>,
+    observers_comment: bool,
+    signed: HashMap<ActorId, MemberId>,
+    taken: Vec<Change>,
+    taken_hashes: HashSet<ChangeHash>,
+    bound: Vec<Binding>,
+}
+
+impl<'b> Judging<'b> {
+    pub fn new(board: &'b Automerge, actors: &Actors, bindings: &'b HashMap<ActorId, MemberId>) -> Self {
+        Self {
+            board,
+            bindings,
+            rules: judge::Batch::new(board, actors.clone()),
+            observers_comment: judge::observers_comment(board),
+            signed: HashMap::new(),
+            taken: Vec::new(),
+            taken_hashes: HashSet::new(),
+            bound: Vec::new(),
+        }
+    }
+
+    /// Whether the change is on the board or taken.
+    pub fn holds(&self, hash: &ChangeHash) -> bool {
+        self.taken_hashes.contains(hash) || self.board.get_change_meta_by_hash(hash).is_some()
+    }
+
+    /// Whether this is the secretariat filling a board on which no member ever wrote: there is
+    /// nobody's work to protect, and who signed what is known only to these changes themselves.
+    pub fn is_first_fill(&self, who: &Who, changes: &[Change]) -> bool {
+        let server = server_author();
+        let is_history = changes.len() >= HISTORY
+            || changes.iter().filter_map(judge::signature).any(|author| author != who.member);
+        who.role == Role::Secretariat
+            && is_history
+            && self.taken.is_empty()
+            && self.bindings.values().all(|member| *member == server)
+    }
+
+    /// Takes a change whose dependencies are held, or says why not.
+    pub fn take(&mut self, who: &Who, change: Change, is_first_fill: bool) -> Result<(), Refusal> {
+        let actor = change.actor_id().clone();
+        let signature = judge::signature(&change);
+        let bound = self.bound_to(&actor).cloned();
+        if let (Some(bound), Some(signature)) = (&bound, &signature)
+            && bound != signature
+        {
+            return Err(Refusal::Author);
+        }
+        let is_new = bound.is_none();
+        let known = bound.or_else(|| self.signed_by(&actor)).or(signature);
+        let author = known.unwrap_or_else(|| who.member.clone());
+        let is_carried = author != who.member;
+        if !is_carried && change.seq() == 1 && self.actors_of(&author) >= MAX_ACTORS {
+            return Err(Refusal::TooLarge);
+        }
+        let judged_as = match (is_first_fill, is_carried) {
+            (true, _) => policy::Who::Door,
+            (false, false) => member(who),
+            (false, true) => {
+                let author = self.known_member(&author).ok_or(Refusal::Author)?;
+                policy::weaker(&author, &member(who))
+            }
+        };
+        let observers_comment = self.observers_comment;
+        let allow = |touches: &[policy::Touch]| {
+            touches.iter().try_for_each(|touch| {
+                if is_carried && !is_first_fill && !policy::may_be_carried(touch) {
+                    return Err(Refusal::Author);
+                }
+                policy::may(&judged_as, touch, observers_comment)
+            })
+        };
+        let rules = &mut self.rules;
+        let verdict = catch_unwind(AssertUnwindSafe(|| rules.verdict(&change, Some(&author), allow)));
+        verdict.map_err(|_| Refusal::Unsound)??;
+        if let Some(signature) = judge::signature(&change) {
+            self.signed.insert(actor.clone(), signature);
+        }
+        // What is carried may be forged: an actor is bound by its own member only, except where
+        // a whole history comes back and there is nobody else to ask.
+        if is_new && !shared::board::is_seed(&change.hash()) && (!is_carried || is_first_fill) {
+            self.bound.push(Binding { actor, member: author });
+        }
+        self.taken_hashes.insert(change.hash());
+        self.taken.push(change);
+        Ok(())
+    }
+
+    /// The changes in an order in which they apply, whose their actors newly are, and how far
+    /// each actor has come.
+    pub fn into_taken(self) -> (Vec<Change>, Vec<Binding>, Actors) {
+        (self.taken, self.bound, self.rules.into_actors())
+    }
+
+    fn bound_to(&self, actor: &ActorId) -> Option<&MemberId> {
+        let now = self.bound.iter().find(|bound| bound.actor == *actor).map(|bound| &bound.member);
+        now.or_else(|| self.bindings.get(actor))
+    }
+
+    /// Who signed the first change of an actor that came carried before.
+    fn signed_by(&self, actor: &ActorId) -> Option<MemberId> {
+        let on_board = || {
+            let author = self.board.get_author_for_actor(actor)?;
+            MemberId::parse(std::str::from_utf8(author.as_bytes()).ok()?)
+        };
+        self.signed.get(actor).cloned().or_else(on_board)
+    }
+
+    fn actors_of(&self, author: &MemberId) -> usize {
+        let now = self.bound.iter().map(|bound| &bound.member);
+        self.bindings.values().chain(now).filter(|member| *member == author).count()
+    }
+
+    /// A member as the board has them published.
+    fn known_member(&self, author: &MemberId) -> Option<policy::Who> {
+        if *author == server_author() {
+            return Some(policy::Who::Door);
+        }
+        let (_, people) = self.board.get(ROOT, Section::People.key()).ok()??;
+        let (_, members) = self.board.get(&people, "members").ok()??;
+        let (_, published) = self.board.get(&members, author.as_str()).ok()??;
+        let word = |key: &str| {
+            let (value, _) = self.board.get(&published, key).ok()??;
+            value.as_str().map(str::to_owned)
+        };
+        Some(policy::Who::Member {
+            member: author.clone(),
+            role: word("role").and_then(|word| Role::from_key(&word)).unwrap_or(Role::Observer),
+            organisation: word("organisation").and_then(|word| RecordId::parse(&word)),
+        })
+    }
+}
+
+fn member(who: &Who) -> policy::Who {
+    policy::Who::Member { member: who.member.clone(), role: who.role, organisation: who.organisation.clone() }
+}

@@ -1,0 +1,102 @@
+//! Unmodified clients of other makers on a board: automerge-repo in Node.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+use serde_json::{Value, json};
+use shared::ids::BoardId;
+use shared::wire::{automerge_url, board_id};
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+
+/// The server in a process of its own, killed at the latest with the test.
+struct Server {
+    process: Child,
+    address: String,
+}
+
+impl Server {
+    fn start(folder: &Path, board: &BoardId) -> Self {
+        let mut process = Command::new(env!("CARGO_BIN_EXE_sync_alone"))
+            .args([folder.as_os_str(), board.as_str().as_ref()])
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut address = String::new();
+        BufReader::new(process.stdout.take().unwrap()).read_line(&mut address).unwrap();
+        assert!(!address.is_empty(), "the server did not start");
+        Self { process, address: address.trim().to_owned() }
+    }
+
+    /// As a power cut would.
+    fn kill(mut self) {
+        self.process.kill().unwrap();
+        self.process.wait().unwrap();
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(name: &str) -> Self {
+        let folder = std::env::temp_dir().join(format!("tablee-{name}-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        Self(folder)
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+/// What the people of a story in `tests/interop/people.mjs` saw.
+async fn story(name: &str, server: &Server, board: &BoardId) -> Value {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("interop");
+    assert!(folder.join("node_modules").exists(), "run first: npm ci --prefix tests/interop");
+    let told = tokio::process::Command::new("node")
+        .current_dir(folder)
+        .args(["people.mjs", name, &server.address, &automerge_url(board)])
+        .stderr(Stdio::inherit())
+        .output()
+        .await
+        .unwrap();
+    assert!(told.status.success(), "the story {name} broke off");
+    serde_json::from_slice(&told.stdout).unwrap()
+}
+
+#[tokio::test]
+async fn javascript_clients_work_together_and_what_was_acknowledged_survives_a_power_cut() {
+    let (folder, board) = (Folder::new("interop-js"), board_id([7; 16]));
+    let server = Server::start(&folder.0, &board);
+
+    let work = story("work", &server, &board).await;
+    server.kill();
+    let server = Server::start(&folder.0, &board);
+    let read = story("read", &server, &board).await;
+
+    let together = "Amina : Une eau saine. — Bruno";
+    assert_eq!(work["found"], json!("Une eau saine."));
+    assert_eq!(work["whispers"], json!([{ "raised": "hand" }]));
+    assert_eq!(work["level"], json!(true));
+    assert_eq!(work["statement"], json!(together));
+    assert_eq!(read["statement"], json!(together));
+}
+
+#[tokio::test]
+async fn a_stranger_with_a_javascript_client_finds_nothing() {
+    let (folder, board) = (Folder::new("interop-stranger"), board_id([8; 16]));
+    let server = Server::start(&folder.0, &board);
+
+    let seen = story("stranger", &server, &board).await;
+
+    assert!(seen["said"].as_str().unwrap().contains("unavailable"), "{seen}");
+}
