@@ -108,7 +108,7 @@ pub struct Batch<'b> {
 #[derive(Default)]
 struct Made {
     objects: HashMap<OpId, Spot>,
-    /// The counters of each actor's operations, first to last.
+    /// The counters of each actor's operations, change by change, in order.
     counters: HashMap<ActorId, Vec<RangeInclusive<u64>>>,
     creators: HashMap<RecordAt, Option<MemberId>>,
     /// Of records that speak for an organisation.
@@ -117,8 +117,9 @@ struct Made {
 
 impl Made {
     fn holds(&self, id: &OpId) -> bool {
-        let counters = self.counters.get(id.actor());
-        counters.is_some_and(|all| all.iter().rev().any(|range| range.contains(&id.counter())))
+        let Some(counters) = self.counters.get(id.actor()) else { return false };
+        let behind = counters.partition_point(|range| *range.start() <= id.counter());
+        behind > 0 && counters[behind - 1].contains(&id.counter())
     }
 }
 
