@@ -129,7 +129,7 @@ fn glue(wasm: &Path, name: &str, out: &Path, files: &mut BTreeMap<String, Vec<u8
         .input_path(wasm)
         .out_name(name)
         .web(true)
-        .and_then(|bindgen| bindgen.typescript(false).generate(out));
+        .and_then(|bindgen| bindgen.omit_default_module_path(false).typescript(false).generate(out));
     written.map_err(|why| format!("wasm-bindgen could not read {}: {why:#}", wasm.display()))?;
     let module = bytes(&out.join(format!("{name}_bg.wasm")))?;
     let module = add(files, name, "wasm", module);
