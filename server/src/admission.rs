@@ -5,7 +5,7 @@
 //! what ends it. Nobody's claim inside a frame counts.
 
 use crate::app::App;
-use crate::register::RegisterError;
+use crate::register::{Member, RegisterError};
 use crate::secret::SecretText;
 use axum::http::{HeaderMap, Uri};
 use shared::door::Role;
@@ -29,6 +29,12 @@ pub struct Who {
     pub member: MemberId,
     pub role: Role,
     pub organisation: Option<RecordId>,
+}
+
+impl From<Member> for Who {
+    fn from(member: Member) -> Self {
+        Who { member: member.member, role: member.role, organisation: member.organisation }
+    }
 }
 
 /// What changed about a membership while sockets are open.
@@ -94,11 +100,7 @@ impl Admission for App {
             Caller::Ticket { id } => self.register.ticket_place(id, board, now).await?,
             Caller::Stranger => None,
         };
-        Ok(member.map(|member| Who {
-            member: member.member,
-            role: member.role,
-            organisation: member.organisation,
-        }))
+        Ok(member.map(Who::from))
     }
 
     fn standings(&self) -> broadcast::Receiver<Standing> {

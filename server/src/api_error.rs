@@ -1,5 +1,6 @@
 //! Refusals of the API: one closed list, as JSON, each with the status that fits.
 
+use crate::live::LiveError;
 use crate::register::RegisterError;
 use axum::Json;
 use axum::extract::rejection::JsonRejection;
@@ -14,6 +15,8 @@ pub enum ApiError {
     Refused(Problem),
     #[error(transparent)]
     Register(#[from] RegisterError),
+    #[error(transparent)]
+    Live(#[from] LiveError),
 }
 
 impl From<Problem> for ApiError {
@@ -33,7 +36,10 @@ impl ApiError {
     pub fn problem(&self) -> Problem {
         match self {
             ApiError::Refused(problem) => *problem,
-            ApiError::Register(_) => Problem::CannotStore,
+            ApiError::Register(_) | ApiError::Live(LiveError::Storage(_) | LiveError::Closing) => {
+                Problem::CannotStore
+            }
+            ApiError::Live(LiveError::NotABoard(_)) => Problem::NotUnderstood,
         }
     }
 }
@@ -41,7 +47,8 @@ impl ApiError {
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
         match &self {
-            ApiError::Refused(_) => {}
+            ApiError::Refused(_) | ApiError::Live(LiveError::NotABoard(_)) => {}
+            ApiError::Live(why) => tracing::error!(%why),
             ApiError::Register(why) => tracing::error!(%why, source = ?std::error::Error::source(why)),
         }
         let problem = self.problem();

@@ -3,15 +3,19 @@
 use crate::admission::{Caller, Standing};
 use crate::door::health::Probe;
 use crate::limits::Tries;
+use crate::live::Live;
 use crate::origin::OwnOrigin;
 use crate::register::Register;
 use shared::ids::BoardId;
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
-use tokio::sync::broadcast;
+use tokio::sync::{Semaphore, broadcast};
 
 /// Changes of standing that a slow listener may be behind before it must take all as ended.
 const STANDINGS: usize = 256;
+
+/// Whole boards that may come and go at once: each is in memory while it does.
+const CARRYING: usize = 2;
 
 /// The time in Unix seconds. Tests bring their own.
 pub type Clock = Arc<dyn Fn() -> i64 + Send + Sync>;
@@ -19,18 +23,22 @@ pub type Clock = Arc<dyn Fn() -> i64 + Send + Sync>;
 #[derive(Clone)]
 pub struct App {
     pub(crate) register: Arc<dyn Register>,
+    pub(crate) live: Live,
     pub(crate) standings: broadcast::Sender<Standing>,
     pub(crate) origin: Arc<OwnOrigin>,
     pub(crate) tries: Arc<Tries>,
     pub(crate) probe: Arc<Probe>,
+    pub(crate) carrying: Arc<Semaphore>,
     clock: Clock,
 }
 
 impl App {
-    pub fn new(register: Arc<dyn Register>, origin: OwnOrigin, clock: Clock) -> Self {
+    pub fn new(register: Arc<dyn Register>, live: Live, origin: OwnOrigin, clock: Clock) -> Self {
         Self {
-            probe: Arc::new(Probe::new(register.clone())),
+            probe: Arc::new(Probe::new(register.clone(), live.clone())),
             register,
+            live,
+            carrying: Arc::new(Semaphore::new(CARRYING)),
             standings: broadcast::channel(STANDINGS).0,
             origin: Arc::new(origin),
             tries: Arc::default(),

@@ -88,6 +88,20 @@ impl Serve {
         SocketAddr::new(self.bind, self.port)
     }
 
+    /// The address that links are put behind.
+    pub fn reached_at(&self, listened_on: SocketAddr) -> String {
+        if let Some(public_url) = &self.public_url {
+            return public_url.clone();
+        }
+        let mut address = listened_on;
+        if address.ip().is_unspecified() {
+            // Every address of this machine: this one works on it.
+            address.set_ip(Ipv4Addr::LOCALHOST.into());
+        }
+        let scheme = if self.tls_cert.is_some() { "https" } else { "http" };
+        format!("{scheme}://{address}")
+    }
+
     /// The certificate and its key, when both are named.
     pub fn tls(&self) -> Option<(&PathBuf, &PathBuf)> {
         self.tls_cert.as_ref().zip(self.tls_key.as_ref())

@@ -1,10 +1,12 @@
 //! The handlers behind the route table, one file per matter.
 
+pub mod documents;
 pub mod guards;
 pub mod health;
 pub mod invitations;
 pub mod me;
 pub mod members;
+mod published;
 pub mod tickets;
 
 #[cfg(test)]

@@ -28,7 +28,7 @@ use shared::door::{Carried, Refusal};
 use shared::ids::{BoardId, MemberId};
 use shared::judge::Actors;
 use shared::wire::{Ephemeral, Frame, PeerId, Route, StorageHeads};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::time::Duration;
 use whispers::Whispers;
 
@@ -232,6 +232,11 @@ impl Hub {
     /// The place in the log up to which the board holds everything.
     pub fn seq(&self) -> Seq {
         self.seq
+    }
+
+    /// The members who are here, once each.
+    pub fn members(&self) -> BTreeSet<MemberId> {
+        self.peers.values().map(|peer| peer.who.member.clone()).collect()
     }
 
     /// Whether nobody is here and nothing waits: the hub may go.

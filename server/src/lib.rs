@@ -9,6 +9,7 @@ pub mod app;
 pub mod client_files;
 pub mod config;
 pub mod database;
+mod demo;
 mod door;
 mod headers;
 pub mod hub;

@@ -10,9 +10,9 @@ use crate::outbox::Outbox;
 use driver::Driver;
 use shared::act::Act;
 use shared::door::Carried;
-use shared::ids::BoardId;
+use shared::ids::{BoardId, MemberId};
 use shared::wire::{PeerId, payload};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use tokio::sync::{Mutex, mpsc, oneshot};
@@ -62,6 +62,7 @@ enum Command {
     Join(Joined, Arc<Outbox>),
     Event(Event),
     Document(oneshot::Sender<Vec<u8>>),
+    Members(oneshot::Sender<BTreeSet<MemberId>>),
     Bring(Who, Vec<automerge::Change>, oneshot::Sender<Carried>),
     Act(Act, oneshot::Sender<Carried>),
 }
@@ -138,6 +139,17 @@ impl Live {
         let (sender, answer) = oneshot::channel();
         self.open(board).await?.send(Command::Document(sender)).await?;
         answer.await.map_err(|_| LiveError::Closing)
+    }
+
+    /// The members who have the board open now. A board that is not live is not loaded for it.
+    pub async fn members(&self, board: &BoardId) -> BTreeSet<MemberId> {
+        let live = self.0.boards.lock().await.live.get(board).and_then(mpsc::WeakSender::upgrade);
+        let Some(live) = live.map(LiveBoard) else { return BTreeSet::new() };
+        let (sender, answer) = oneshot::channel();
+        match live.send(Command::Members(sender)).await {
+            Ok(()) => answer.await.unwrap_or_default(),
+            Err(_) => BTreeSet::new(),
+        }
     }
 
     /// Merges a document or changes that a member brings, as their own or carried. Answers when

@@ -9,7 +9,7 @@ async fn main() -> ExitCode {
     match server::serve::run(Config::parse()).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(why) => {
-            tracing::error!("{why}");
+            eprintln!("tablee: {why}");
             ExitCode::FAILURE
         }
     }

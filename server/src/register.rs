@@ -41,6 +41,8 @@ pub enum RegisterError {
 pub struct Board {
     pub id: BoardId,
     pub name: String,
+    /// Whether it is the demonstration, which this server made itself.
+    pub is_demo: bool,
 }
 
 /// A member of a board.

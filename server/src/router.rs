@@ -2,7 +2,8 @@
 
 use crate::api_error::ApiError;
 use crate::app::App;
-use crate::door::{health, invitations, me, members, tickets};
+use crate::door::{documents, health, invitations, me, members, tickets};
+use crate::sync_socket::Sockets;
 use crate::{client_files, headers, origin};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
@@ -10,6 +11,7 @@ use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::{from_fn_with_state, map_response};
 use axum::routing::{any, delete, get, patch, post};
 use shared::door::Problem;
+use shared::file::MAX_FILE_BYTES;
 use std::time::Duration;
 use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::TimeoutLayer;
@@ -17,10 +19,12 @@ use tower_http::trace::TraceLayer;
 
 /// A request of the API that takes longer is given up. Sockets are not requests of the API.
 const ANSWER_WITHIN: Duration = Duration::from_secs(30);
+/// A whole board may take its time on a slow network.
+const CARRY_WITHIN: Duration = Duration::from_secs(600);
 /// Largest JSON body.
 const MAX_BODY_BYTES: usize = 64 * 1024;
 
-pub fn router(app: App) -> Router {
+pub fn router(app: App, sockets: &Sockets) -> Router {
     let api = Router::new()
         .route("/api/openapi.json", get(openapi))
         .route("/api/invitations/look", post(invitations::look))
@@ -39,12 +43,20 @@ pub fn router(app: App) -> Router {
         .route("/api/boards/{board}/tickets/{id}", delete(tickets::revoke))
         .route("/healthz", get(health::health))
         .route("/api/{*unknown}", any(unknown))
-        .layer(from_fn_with_state(app.clone(), origin::guard))
         .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, ANSWER_WITHIN))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, ANSWER_WITHIN));
+    let whole_boards = Router::new()
+        .route("/api/boards/{board}/export", get(documents::export))
+        .route("/api/boards/{board}/document", get(documents::save).post(documents::merge))
+        .layer(DefaultBodyLimit::max(MAX_FILE_BYTES))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, CARRY_WITHIN));
+    let api = api
+        .merge(whole_boards)
+        .layer(from_fn_with_state(app.clone(), origin::guard))
         .layer(SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, NEVER_KEPT));
     Router::new()
         .merge(api)
+        .merge(sockets.route())
         .fallback(client_files::file)
         .layer(map_response(headers::guard))
         .layer(TraceLayer::new_for_http().make_span_with(span))
@@ -71,6 +83,8 @@ fn span(request: &Request) -> tracing::Span {
 mod tests {
     use super::*;
     use crate::app::system_clock;
+    use crate::live::Live;
+    use crate::log::memory::MemoryLog;
     use crate::origin::OwnOrigin;
     use crate::register::memory::MemoryRegister;
     use axum::body::Body;
@@ -106,14 +120,16 @@ mod tests {
     async fn every_described_method_is_answered_and_no_other() {
         let description = described();
         let origin = OwnOrigin::new(None, false);
-        let app = App::new(Arc::new(MemoryRegister::default()), origin, system_clock());
+        let live = Live::new(Arc::new(MemoryLog::default())).await.expect("an empty log");
+        let app = App::new(Arc::new(MemoryRegister::default()), live.clone(), origin, system_clock());
+        let sockets = Sockets::new(live, Arc::new(app.clone()));
         for (path, methods) in paths(&description) {
             let methods = methods.as_object().expect("methods").keys();
             let expected: BTreeSet<String> =
                 methods.filter(|name| *name != "parameters").map(|name| name.to_uppercase()).collect();
             let at = path.replace(['{', '}'], "");
             let odd = Request::builder().method("PROPFIND").uri(at).body(Body::empty()).expect("a request");
-            let answer = router(app.clone()).oneshot(odd).await.expect("an answer");
+            let answer = router(app.clone(), &sockets).oneshot(odd).await.expect("an answer");
             let allowed = answer.headers()[header::ALLOW].to_str().expect("plain text").split(',');
             let allowed: BTreeSet<String> =
                 allowed.filter(|name| *name != "HEAD").map(str::to_owned).collect();

@@ -3,11 +3,16 @@
 use crate::app::{App, system_clock};
 use crate::config::{Command, Config, Serve};
 use crate::database::{self, DatabaseError};
+use crate::demo::{self, DemoError, DemoLink};
 use crate::invite::{self, InviteError};
+use crate::live::Live;
+use crate::log::StorageError;
+use crate::log::sqlite::SqliteLog;
 use crate::origin::OwnOrigin;
 use crate::register::RegisterError;
 use crate::register::sqlite::SqliteRegister;
 use crate::router::router;
+use crate::sync_socket::Sockets;
 use axum_server::Handle;
 use axum_server::tls_rustls::RustlsConfig;
 use std::io::Write;
@@ -30,9 +35,11 @@ pub enum ServeError {
     #[error(transparent)]
     Register(#[from] RegisterError),
     #[error(transparent)]
+    Storage(#[from] StorageError),
+    #[error(transparent)]
+    Demo(#[from] DemoError),
+    #[error(transparent)]
     Invite(#[from] InviteError),
-    #[error("the output cannot be written")]
-    Output(#[from] std::io::Error),
 }
 
 /// Does what flags and environment say.
@@ -50,40 +57,54 @@ pub async fn run(config: Config) -> Result<(), ServeError> {
 async fn listen(serve: Serve) -> Result<(), ServeError> {
     let pool = database::open(&serve.data).await?;
     let register = Arc::new(SqliteRegister::open(pool.clone()).await?);
+    let live = Live::new(Arc::new(SqliteLog::open(pool.clone()).await?)).await?;
     let origin = OwnOrigin::new(serve.public_url.clone(), serve.tls().is_some());
-    let app = App::new(register, origin, system_clock());
-    let handle = Handle::new();
-    tokio::spawn(stop_at_signal(handle.clone()));
-    tokio::spawn(say_where(handle.clone(), serve.clone()));
+    let app = App::new(register, live.clone(), origin, system_clock());
+    let sockets = Sockets::new(live, Arc::new(app.clone()));
+    let links = if serve.no_demo { vec![] } else { demo::prepare(&app).await? };
 
-    let service = router(app).into_make_service_with_connect_info::<SocketAddr>();
+    let handle = Handle::new();
+    tokio::spawn(say_where(handle.clone(), serve.clone(), links));
+    let stopping = tokio::spawn(stop_at_signal(handle.clone(), sockets.clone()));
+    let service = router(app, &sockets).into_make_service_with_connect_info::<SocketAddr>();
     let address = serve.listens_on();
     let served = match serve.tls() {
         None => axum_server::bind(address).handle(handle).serve(service).await,
         Some((certificate, key)) => {
-            // A second provider in the process would be somebody else's; ours is then the one asked for.
+            // Only fails if there is one already, which is then ours: nothing else installs any.
             let _ = rustls::crypto::ring::default_provider().install_default();
             let tls = RustlsConfig::from_pem_file(certificate, key).await.map_err(ServeError::Certificate)?;
             axum_server::bind_rustls(address, tls).handle(handle).serve(service).await
         }
     };
     served.map_err(|source| ServeError::Listen { address, source })?;
+    // Boards finish what they have begun before the database closes under them.
+    drop(stopping.await);
     pool.close().await;
     tracing::info!("stopped");
     Ok(())
 }
 
-/// Prints the address once it is listened on.
-async fn say_where(handle: Handle<SocketAddr>, serve: Serve) {
+/// Prints the address, and the links of the demonstration, once it is listened on.
+async fn say_where(handle: Handle<SocketAddr>, serve: Serve, links: Vec<DemoLink>) {
     let Some(address) = handle.listening().await else { return };
-    let scheme = if serve.tls().is_some() { "https" } else { "http" };
-    let shown = serve.public_url.unwrap_or_else(|| format!("{scheme}://{address}"));
-    let mut out = std::io::stdout().lock();
     // Nobody reading the output is no reason to stop serving.
-    let _ = writeln!(out, "Tablée: {shown}").and_then(|()| out.flush());
+    let _ = say(&serve.reached_at(address), &links);
 }
 
-async fn stop_at_signal(handle: Handle<SocketAddr>) {
+fn say(reached_at: &str, links: &[DemoLink]) -> std::io::Result<()> {
+    let mut out = std::io::stdout().lock();
+    if !links.is_empty() {
+        writeln!(out, "The demonstration, one link per place (each lets one person in):")?;
+    }
+    for link in links {
+        writeln!(out, "  {:12} {:34} {reached_at}{}", link.role.key(), link.organisation_name, link.path)?;
+    }
+    writeln!(out, "Tablée is ready: {reached_at}")?;
+    out.flush()
+}
+
+async fn stop_at_signal(handle: Handle<SocketAddr>, sockets: Sockets) {
     let interrupted = tokio::signal::ctrl_c();
     #[cfg(unix)]
     {
@@ -99,6 +120,7 @@ async fn stop_at_signal(handle: Handle<SocketAddr>) {
     drop(interrupted.await);
     tracing::info!("stopping");
     handle.graceful_shutdown(Some(GRACE));
+    sockets.stop().await;
 }
 
 /// Logs go to the error stream: text for a person at a terminal, JSON for a machine.

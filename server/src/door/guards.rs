@@ -2,13 +2,16 @@
 
 use crate::api_error::ApiError;
 use crate::app::App;
+use crate::hub::server_author;
 use crate::register::{Member, TicketOf};
 use crate::secret::SecretText;
 use axum::extract::{ConnectInfo, FromRequest, FromRequestParts, OptionalFromRequestParts, Path};
 use axum::http::request::Parts;
 use shared::door::{Problem, Role};
 use shared::ids::{BoardId, MemberId, RecordId};
+use shared::wire::document_id;
 use std::net::{IpAddr, SocketAddr};
+use tokio::sync::OwnedSemaphorePermit;
 
 /// A device that once came in by a link or code.
 #[derive(Clone, Debug)]
@@ -40,6 +43,11 @@ impl MemberOf {
 /// A member of the board in the path who is its secretariat.
 #[derive(Clone, Debug)]
 pub struct Secretariat(pub MemberOf);
+
+/// A turn to carry a whole board in or out. Asked for before its bytes are read.
+pub struct Carrying {
+    _turn: OwnedSemaphorePermit,
+}
 
 /// A JSON body of the form that the handler names.
 #[derive(FromRequest)]
@@ -112,6 +120,15 @@ impl FromRequestParts<App> for Asker {
     }
 }
 
+impl FromRequestParts<App> for Carrying {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(_: &mut Parts, app: &App) -> Result<Self, ApiError> {
+        let turn = app.carrying.clone().try_acquire_owned().map_err(|_| Problem::TooMany)?;
+        Ok(Carrying { _turn: turn })
+    }
+}
+
 impl Asker {
     /// Lets an address that was wrong too often wait.
     pub fn may_try(self, app: &App) -> Result<(), ApiError> {
@@ -125,13 +142,15 @@ impl Asker {
     }
 }
 
-/// An id as a body brought it: of the form that ids have.
+/// A member's id as a body brought it: of the form that ids have, and not the server's own.
 pub fn sound_member(id: &MemberId) -> Result<MemberId, ApiError> {
-    MemberId::parse(id.as_str()).ok_or_else(|| Problem::NotUnderstood.into())
+    let sound = MemberId::parse(id.as_str()).filter(|id| *id != server_author());
+    sound.ok_or_else(|| Problem::NotUnderstood.into())
 }
 
+/// A board's id as a body brought it: a document id of automerge-repo.
 pub fn sound_board(id: &BoardId) -> Result<BoardId, ApiError> {
-    BoardId::parse(id.as_str()).ok_or_else(|| Problem::NotUnderstood.into())
+    if document_id(id).is_some() { Ok(id.clone()) } else { Err(Problem::NotUnderstood.into()) }
 }
 
 /// The organisation that a role speaks for: a partner's must be named.

@@ -1,6 +1,7 @@
 //! Whether the server can store now, found out by storing.
 
 use crate::app::App;
+use crate::live::Live;
 use crate::register::Register;
 use axum::Json;
 use axum::extract::State;
@@ -13,15 +14,17 @@ use tokio::sync::Mutex;
 /// Asking more often than this does not wear the disk.
 const FRESH: Duration = Duration::from_secs(2);
 
-/// Asks the register to write, as an edit would, and remembers the answer for a moment.
+/// Asks whether boards could store what was brought and whether the register writes, and
+/// remembers the answer for a moment.
 pub struct Probe {
     register: Arc<dyn Register>,
+    live: Live,
     last: Mutex<Option<(Instant, bool)>>,
 }
 
 impl Probe {
-    pub fn new(register: Arc<dyn Register>) -> Self {
-        Self { register, last: Mutex::new(None) }
+    pub fn new(register: Arc<dyn Register>, live: Live) -> Self {
+        Self { register, live, last: Mutex::new(None) }
     }
 
     async fn storing(&self) -> bool {
@@ -31,7 +34,7 @@ impl Probe {
         {
             return storing;
         }
-        let storing = self.register.probe().await.is_ok();
+        let storing = self.live.is_storing() && self.register.probe().await.is_ok();
         *last = Some((Instant::now(), storing));
         storing
     }

@@ -4,7 +4,7 @@
 use super::guards::{
     Asker, Body, KnownDevice, Secretariat, sound_board, sound_member, sound_organisation, sound_text,
 };
-use crate::admission::Standing;
+use super::published;
 use crate::api_error::ApiError;
 use crate::app::App;
 use crate::register::{Board, Joined, Joining, Link, Newcomer};
@@ -77,7 +77,11 @@ pub async fn found(
 ) -> Result<Response, ApiError> {
     from.may_try(&app)?;
     let link = SecretText::parse(&asked.secret).ok_or_else(|| from.was_wrong(&app))?.hash();
-    let founds = Board { id: sound_board(&asked.board)?, name: sound_text(&asked.board_name, MAX_NAME)? };
+    let founds = Board {
+        id: sound_board(&asked.board)?,
+        name: sound_text(&asked.board_name, MAX_NAME)?,
+        is_demo: false,
+    };
     let person = Person::sound(&asked.member, &asked.name, &asked.function)?;
     come_in(&app, from, Arrival { link, person, device, founds: Some(founds) }).await
 }
@@ -126,10 +130,7 @@ async fn come_in(app: &App, from: Asker, arrival: Arrival) -> Result<Response, A
     let joining = Joining { link, member, name, function, device: newcomer, founds };
     match app.register.join(&joining, app.now()).await? {
         Joined::Member(membership) => {
-            app.tell(Standing::Changed {
-                board: membership.board.clone(),
-                member: membership.member.clone(),
-            });
+            published::changed(app, &membership.board, membership.member.clone()).await?;
             tracing::info!(board = %membership.board, role = membership.role.key(), "a member joined");
             Ok(([(SET_COOKIE, app.origin.set_cookie(&device.secret))], Json(membership)).into_response())
         }

@@ -2,7 +2,7 @@
 
 use super::guards::{Asker, Body, KnownDevice, sound_board};
 use super::invitations::new_device;
-use crate::admission::Standing;
+use super::published;
 use crate::api_error::ApiError;
 use crate::app::App;
 use crate::register::{Code, Newcomer, Removal};
@@ -68,7 +68,7 @@ pub async fn leave(
         Removal::Gone { callers, member_gone } => {
             app.ended(&board, callers);
             if member_gone {
-                app.tell(Standing::Changed { board, member: place.member.member });
+                published::changed(&app, &board, place.member.member).await?;
             }
             Ok(Json(()))
         }

@@ -1,7 +1,7 @@
 //! The members of a board: who they are, what changes about them, and taking one off.
 
 use super::guards::{Body, MemberOf, Secretariat, sound_organisation, sound_text};
-use crate::admission::Standing;
+use super::published;
 use crate::api_error::ApiError;
 use crate::app::App;
 use crate::register::{Alteration, Member, MemberDevice, Removal};
@@ -9,17 +9,30 @@ use axum::Json;
 use axum::extract::{Path, State};
 use shared::door::{MAX_NAME, MemberCard, MemberChange, Problem};
 use shared::ids::{BoardId, MemberId};
+use std::collections::BTreeSet;
 
 /// `GET /api/boards/{board}/members`
 pub async fn list(State(app): State<App>, me: MemberOf) -> Result<Json<Vec<MemberCard>>, ApiError> {
     let members = app.register.members(&me.board).await?;
-    let devices = app.register.devices(&me.board).await?;
-    Ok(Json(members.into_iter().map(|member| card(&me, member, &devices)).collect()))
+    let board = Around::of(&app, &me.board).await?;
+    Ok(Json(members.into_iter().map(|member| card(&me, member, &board)).collect()))
+}
+
+/// What is known about members besides their own records.
+struct Around {
+    devices: Vec<MemberDevice>,
+    here: BTreeSet<MemberId>,
+}
+
+impl Around {
+    async fn of(app: &App, board: &BoardId) -> Result<Self, ApiError> {
+        Ok(Self { devices: app.register.devices(board).await?, here: app.live.members(board).await })
+    }
 }
 
 /// A member as this one sees them: devices only of oneself, and for the secretariat.
-fn card(me: &MemberOf, member: Member, devices: &[MemberDevice]) -> MemberCard {
-    let theirs = || devices.iter().filter(|device| device.member == member.member);
+fn card(me: &MemberOf, member: Member, around: &Around) -> MemberCard {
+    let theirs = || around.devices.iter().filter(|device| device.member == member.member);
     let sees_devices = me.is_secretariat() || me.who.member == member.member;
     MemberCard {
         last_seen: theirs().map(|device| device.last_seen).max().unwrap_or(member.joined),
@@ -28,7 +41,7 @@ fn card(me: &MemberOf, member: Member, devices: &[MemberDevice]) -> MemberCard {
         } else {
             Vec::new()
         },
-        online: false,
+        online: around.here.contains(&member.member),
         member: member.member,
         name: member.name,
         function: member.function,
@@ -53,9 +66,9 @@ pub async fn change(
         Alteration::NotThere => return Err(Problem::NotHere.into()),
         Alteration::LastSecretariat => return Err(Problem::LastSecretariat.into()),
     }
-    app.tell(Standing::Changed { board: me.board.clone(), member });
-    let devices = app.register.devices(&me.board).await?;
-    Ok(Json(card(&me, after, &devices)))
+    published::changed(&app, &me.board, member).await?;
+    let board = Around::of(&app, &me.board).await?;
+    Ok(Json(card(&me, after, &board)))
 }
 
 /// The member after a change, if `me` may make it: role and organisation are the secretariat's
@@ -86,7 +99,7 @@ pub async fn remove(
     Path((_, member)): Path<(BoardId, MemberId)>,
 ) -> Result<Json<()>, ApiError> {
     let removal = app.register.remove_member(&me.board, &member, app.now()).await?;
-    settle(&app, &me.board, member, removal)
+    settle(&app, &me.board, member, removal).await
 }
 
 /// `DELETE /api/boards/{board}/members/{member}/devices/{device}`: one's own, or any for the
@@ -100,16 +113,21 @@ pub async fn remove_device(
         return Err(Problem::NotAllowed.into());
     }
     let removal = app.register.remove_device(&me.board, &member, &device).await?;
-    settle(&app, &me.board, member, removal)
+    settle(&app, &me.board, member, removal).await
 }
 
-fn settle(app: &App, board: &BoardId, member: MemberId, removal: Removal) -> Result<Json<()>, ApiError> {
+async fn settle(
+    app: &App,
+    board: &BoardId,
+    member: MemberId,
+    removal: Removal,
+) -> Result<Json<()>, ApiError> {
     match removal {
         Removal::Gone { callers, member_gone } => {
             app.ended(board, callers);
             if member_gone {
                 tracing::info!(%board, "a member was taken off");
-                app.tell(Standing::Changed { board: board.clone(), member });
+                published::changed(app, board, member).await?;
             }
             Ok(Json(()))
         }

@@ -2,26 +2,37 @@
 
 use crate::admission::{Admission, Caller, Standing};
 use crate::app::App;
+use crate::demo;
 use crate::invite::Opening;
+use crate::live::Live;
+use crate::log::memory::MemoryLog;
 use crate::origin::OwnOrigin;
 use crate::register::memory::MemoryRegister;
 use crate::register::{Board, Register};
 use crate::router::router;
+use crate::sync_socket::Sockets;
 use axum::body::{Body, to_bytes};
 use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, HeaderValue, Method, Request, StatusCode, header};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
+use shared::act::{Act, Edit, Message};
+use shared::board;
+use shared::delta::Delta;
 use shared::door::{
-    DeviceCode, Invitation, MemberCard, Membership, NewLink, NewTicket, Offer, Problem, ProblemBody, Role,
-    Ticket,
+    Carried, DeviceCode, Invitation, MemberCard, Membership, NewLink, NewTicket, Offer, Problem, ProblemBody,
+    Role, Ticket,
 };
-use shared::ids::{BoardId, RecordId};
+use shared::file;
+use shared::ids::{BoardId, MemberId, RecordId};
+use shared::record::RecordAt;
+use shared::sections::Kind;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use tower::ServiceExt;
 
+const NEW_BOARD: &str = "Dyz4uJxJcoxYmaZWQnRcx7wcnFF";
 const HOST: &str = "plan.example";
 const MINUTE_S: i64 = 60;
 
@@ -31,6 +42,10 @@ struct Town {
     register: Arc<MemoryRegister>,
     now: Arc<AtomicI64>,
     board: BoardId,
+}
+
+fn member(id: &str) -> MemberId {
+    MemberId::parse(id).expect("an id")
 }
 
 /// A browser: it keeps its cookie and says where its page comes from.
@@ -58,16 +73,23 @@ impl Answer {
 }
 
 impl Town {
-    async fn new() -> Self {
+    /// A server without a board.
+    async fn empty() -> Self {
         let now = Arc::new(AtomicI64::new(1_700_000_000));
         let register = Arc::new(MemoryRegister::default());
-        let board = BoardId::parse("4NMNnkMhL8jXrdJ9jamS58PAVdXu").expect("an id");
-        let eau = Board { id: board.clone(), name: "Eau pour tous".to_owned() };
-        register.add_board(&eau, 0).await.expect("a board");
+        let board = BoardId::parse("1Bhh3pU9gLXZiNDL6PEa1Gs9fh").expect("an id");
         let time = now.clone();
         let clock = Arc::new(move || time.load(Ordering::SeqCst));
-        let app = App::new(register.clone(), OwnOrigin::new(None, false), clock);
+        let live = Live::new(Arc::new(MemoryLog::default())).await.expect("an empty log");
+        let app = App::new(register.clone(), live, OwnOrigin::new(None, false), clock);
         Self { app, register, now, board }
+    }
+
+    async fn new() -> Self {
+        let town = Self::empty().await;
+        let eau = Board { id: town.board.clone(), name: "Eau pour tous".to_owned(), is_demo: false };
+        town.register.add_board(&eau, 0).await.expect("a board");
+        town
     }
 
     fn pass(&self, seconds: i64) {
@@ -94,7 +116,8 @@ impl Town {
     async fn send(&self, request: Request<Body>) -> Answer {
         let mut request = request;
         request.extensions_mut().insert(ConnectInfo(SocketAddr::from(([192, 0, 2, 1], 4000))));
-        let response = router(self.app.clone()).oneshot(request).await.expect("an answer");
+        let sockets = Sockets::new(self.app.live.clone(), Arc::new(self.app.clone()));
+        let response = router(self.app.clone(), &sockets).oneshot(request).await.expect("an answer");
         let (parts, body) = response.into_parts();
         let body = to_bytes(body, 1 << 20).await.expect("a body").to_vec();
         Answer { status: parts.status, headers: parts.headers, body }
@@ -148,6 +171,12 @@ impl Browser {
         self.post(town, "/api/invitations/accept", body).await
     }
 
+    async fn carry(&mut self, town: &Town, board: &BoardId, document: &[u8]) -> Answer {
+        let mut request = self.request(Method::POST, &town.at("document"), None);
+        *request.body_mut() = Body::from(file::write(board, document));
+        town.send(request).await
+    }
+
     fn device_headers(&self) -> HeaderMap {
         let request = self.request(Method::GET, "/sync", None);
         request.headers().clone()
@@ -188,7 +217,8 @@ async fn whoever_follows_a_link_to_a_board_they_are_on_uses_nothing_up() {
 #[tokio::test]
 async fn a_stranger_cannot_tell_a_private_board_from_a_missing_one() {
     let town = Town::new().await;
-    let other = Board { id: BoardId::parse("other").expect("an id"), name: "Forêt".to_owned() };
+    let other =
+        Board { id: BoardId::parse("other").expect("an id"), name: "Forêt".to_owned(), is_demo: false };
     town.register.add_board(&other, 0).await.expect("a board");
     let mut known = town.person(Role::Secretariat, "sam").await;
     assert_eq!(known.get(&town, &town.at("members")).await.status, StatusCode::OK);
@@ -412,9 +442,9 @@ async fn a_founder_link_brings_one_new_board() {
     let mut fay = Browser::default();
     let taken = fay.post(&town, "/api/founding", founding(town.board.as_str())).await;
     assert_eq!(taken.problem(), Problem::NotAllowed);
-    let mine: Membership = fay.post(&town, "/api/founding", founding("new-board")).await.read();
+    let mine: Membership = fay.post(&town, "/api/founding", founding(NEW_BOARD)).await.read();
     assert_eq!((mine.board_name.as_str(), mine.role), ("Forêt", Role::Secretariat));
-    let again = fay.post(&town, "/api/founding", founding("another")).await;
+    let again = fay.post(&town, "/api/founding", founding(NEW_BOARD)).await;
     assert_eq!(again.problem(), Problem::LinkEnded);
 }
 
@@ -454,4 +484,80 @@ async fn the_cookie_is_out_of_reach_of_scripts_and_other_sites() {
     }
     assert!(answer.headers.contains_key(header::CONTENT_SECURITY_POLICY));
     assert_eq!(answer.headers[header::CACHE_CONTROL], "no-store");
+}
+
+#[tokio::test]
+async fn a_membership_is_published_on_the_board_without_the_name() {
+    let town = Town::new().await;
+    let mut sam = town.person(Role::Secretariat, "sam").await;
+    town.person(Role::Partner, "awa").await;
+    let published = |export: Value| export["sections"]["people"]["members"].clone();
+    let members = published(sam.get(&town, &town.at("export")).await.read());
+    assert_eq!(members["awa"], json!({ "role": "partner", "organisation": "ministry" }));
+    assert_eq!(members["sam"], json!({ "role": "secretariat" }));
+
+    let observer = json!({ "role": "observer", "organisation": null });
+    let changed = sam.send(&town, Method::PATCH, &town.at("members/awa"), Some(observer)).await;
+    assert_eq!(changed.status, StatusCode::OK);
+    let members = published(sam.get(&town, &town.at("export")).await.read());
+    assert_eq!(members["awa"]["role"], "observer");
+    assert_eq!(sam.delete(&town, &town.at("members/awa")).await.status, StatusCode::OK);
+    let members = published(sam.get(&town, &town.at("export")).await.read());
+    assert!(members["awa"]["removed"].is_object());
+}
+
+#[tokio::test]
+async fn a_board_leaves_as_a_file_and_merges_back_in() {
+    let town = Town::new().await;
+    let mut sam = town.person(Role::Secretariat, "sam").await;
+    let saved = sam.get(&town, &town.at("document")).await;
+    let named = saved.headers[header::CONTENT_DISPOSITION].to_str().expect("plain text");
+    assert_eq!(named, format!("attachment; filename=\"{}.tablee\"", town.board));
+    let document = file::read(&saved.body).expect("a file");
+    assert_eq!(document.board, town.board);
+
+    let mut copy = board::Board::load(document.document, [7; 16], Some(&member("sam"))).expect("a board");
+    let place = RecordAt::single(Kind::About).field("acronym");
+    let name = Delta::splice(0, 0, "EPT");
+    copy.perform(&Act::new(Message::Write, vec![Edit::Splice { at: place, delta: name }]), 1)
+        .expect("an edit");
+    let carried: Carried = sam.carry(&town, &town.board, &copy.save()).await.read();
+    assert_eq!(carried, Carried { added: 1, refused: vec![] });
+    let again: Carried = sam.carry(&town, &town.board, &copy.save()).await.read();
+    assert_eq!(again, Carried { added: 0, refused: vec![] });
+    let export: Value = sam.get(&town, &town.at("export")).await.read();
+    assert_eq!(export["sections"]["about"]["acronym"], "EPT");
+}
+
+#[tokio::test]
+async fn a_foreign_or_damaged_file_changes_nothing() {
+    let town = Town::new().await;
+    let mut sam = town.person(Role::Secretariat, "sam").await;
+    let before = sam.get(&town, &town.at("document")).await.body;
+    let other = BoardId::parse(NEW_BOARD).expect("an id");
+    let document = file::read(&before).expect("a file").document.to_vec();
+    assert_eq!(sam.carry(&town, &other, &document).await.problem(), Problem::NotUnderstood);
+    let half = &document[..document.len() / 2];
+    assert_eq!(sam.carry(&town, &town.board, half).await.problem(), Problem::NotUnderstood);
+    assert_eq!(sam.get(&town, &town.at("document")).await.body, before);
+    let stranger = Browser::default().carry(&town, &town.board, &document).await;
+    assert_eq!(stranger.problem(), Problem::NotHere);
+}
+
+#[tokio::test]
+async fn the_demonstration_is_made_once_and_its_free_places_are_offered_again() {
+    let town = Town::empty().await;
+    let links = demo::prepare(&town.app).await.expect("a demonstration");
+    let roles: Vec<Role> = links.iter().map(|link| link.role).collect();
+    assert_eq!(roles, [Role::Secretariat, Role::Partner, Role::Partner, Role::Observer]);
+    let secret = links[1].path.split_once('#').expect("a secret").1;
+    let mut awa = Browser::default();
+    let mine: Membership = awa.accept(&town, secret, "awa").await.read();
+    assert_eq!((mine.role, mine.board_name.as_str()), (Role::Partner, "Alliance Lagune vivante"));
+    let export: Value = awa.get(&town, &format!("/api/boards/{}/export", mine.board)).await.read();
+    assert!(export["sections"]["chain"]["nodes"].as_object().is_some_and(|nodes| nodes.len() > 10));
+
+    let again = demo::prepare(&town.app).await.expect("the same demonstration");
+    assert_eq!(again.len(), 3);
+    assert_eq!(town.register.boards().await.expect("boards").len(), 1);
 }

@@ -103,6 +103,9 @@ impl Driver {
                 // Nobody waiting any more is nobody's loss.
                 let _ = answer.send(self.hub.board().save());
             }
+            Command::Members(answer) => {
+                let _ = answer.send(self.hub.members());
+            }
             Command::Bring(who, changes, answer) => {
                 let ticket = self.ticket(answer);
                 self.handle(Event::Brought { ticket, who, changes });

@@ -52,7 +52,7 @@ fn joining(with: &str, who: &str) -> Joining {
 
 /// A register with one board, and a link per role that is open for all who need it.
 async fn with_links(register: &dyn Register) {
-    let new = Board { id: board(), name: "Eau pour tous".to_owned() };
+    let new = Board { id: board(), name: "Eau pour tous".to_owned(), is_demo: false };
     register.add_board(&new, NOW).await.expect("a board");
     for role in Role::ALL {
         register.add_link(&link(role.key(), role, 50), &secret(role.key())).await.expect("a link");
@@ -89,10 +89,10 @@ async fn a_founder_link_brings_a_board_that_is_new(register: &dyn Register) {
     register.add_link(&founder, &secret("found")).await.expect("a link");
     let mut founding = joining("found", "awa");
     assert_eq!(register.join(&founding, NOW).await.expect("an answer"), Joined::LinkEnded);
-    founding.founds = Some(Board { id: board(), name: "Taken".to_owned() });
+    founding.founds = Some(Board { id: board(), name: "Taken".to_owned(), is_demo: false });
     assert_eq!(register.join(&founding, NOW).await.expect("an answer"), Joined::Taken);
     let id = BoardId::parse("board-2").expect("an id");
-    founding.founds = Some(Board { id: id.clone(), name: "Forêt".to_owned() });
+    founding.founds = Some(Board { id: id.clone(), name: "Forêt".to_owned(), is_demo: false });
     let joined = register.join(&founding, NOW).await.expect("an answer");
     assert!(matches!(joined, Joined::Member(of) if of.board == id && of.role == Role::Secretariat));
     assert_eq!(register.board(&id).await.expect("an answer").map(|of| of.name), Some("Forêt".to_owned()));

@@ -134,20 +134,37 @@ impl Register for SqliteRegister {
     }
 
     async fn boards(&self) -> Result<Vec<Board>, RegisterError> {
-        let query = "select id as board, name as board_name from door_boards order by created, id limit ?";
+        let query =
+            "select id as board, name as board_name, is_demo from door_boards order by created, id limit ?";
         let rows = sqlx::query(query).bind(MAX_BOARDS).fetch_all(&self.pool).await?;
-        rows.iter().map(|row| Ok(Board { id: board_id(row)?, name: row.try_get("board_name")? })).collect()
+        rows.iter()
+            .map(|row| {
+                Ok(Board {
+                    id: board_id(row)?,
+                    name: row.try_get("board_name")?,
+                    is_demo: row.try_get("is_demo")?,
+                })
+            })
+            .collect()
     }
 
     async fn board(&self, board: &BoardId) -> Result<Option<Board>, RegisterError> {
-        let query = sqlx::query("select name from door_boards where id = ?").bind(board.as_str());
+        let query = sqlx::query("select name, is_demo from door_boards where id = ?").bind(board.as_str());
         let row = query.fetch_optional(&self.pool).await?;
-        row.map(|row| Ok(Board { id: board.clone(), name: row.try_get(0)? })).transpose()
+        row.map(|row| Ok(Board { id: board.clone(), name: row.try_get(0)?, is_demo: row.try_get(1)? }))
+            .transpose()
     }
 
     async fn add_board(&self, board: &Board, now: i64) -> Result<(), RegisterError> {
-        let query = sqlx::query("insert or ignore into door_boards (id, name, created) values (?, ?, ?)");
-        query.bind(board.id.as_str()).bind(&board.name).bind(now).execute(&self.pool).await?;
+        let query =
+            sqlx::query("insert or ignore into door_boards (id, name, created, is_demo) values (?, ?, ?, ?)");
+        query
+            .bind(board.id.as_str())
+            .bind(&board.name)
+            .bind(now)
+            .bind(board.is_demo)
+            .execute(&self.pool)
+            .await?;
         Ok(())
     }
 

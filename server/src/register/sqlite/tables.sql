@@ -1,7 +1,8 @@
 create table if not exists door_boards (
   id text primary key,
   name text not null,
-  created integer not null
+  created integer not null,
+  is_demo integer not null default 0
 ) strict;
 
 -- A member who is gone keeps the row, without name, so that nobody takes the id up again.

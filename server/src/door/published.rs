@@ -1,0 +1,150 @@
+//! Memberships as the board shows them: organisation and role, never a name. The register
+//! decides; this is its published copy, written by the server's own author.
+
+use crate::admission::Standing;
+use crate::app::App;
+use crate::live::LiveError;
+use crate::register::{Member, RegisterError};
+use shared::act::{Act, Edit, Message};
+use shared::board::Board;
+use shared::ids::{BoardId, MemberId, RecordId};
+use shared::record::{Record, RecordAt, Scalar, Value};
+use shared::sections::Kind;
+use std::time::Duration;
+use tokio::time::timeout;
+
+/// While its board cannot be stored, nobody waits for a membership's copy longer than this.
+const PUBLISH_WITHIN: Duration = Duration::from_secs(5);
+
+/// Somebody's membership is another now: open sockets are told, and the board's copy follows.
+///
+/// A copy that cannot be written now is written at the member's next change: the register holds.
+///
+/// # Errors
+/// The register cannot be read.
+pub async fn changed(app: &App, board: &BoardId, member: MemberId) -> Result<(), RegisterError> {
+    app.tell(Standing::Changed { board: board.clone(), member: member.clone() });
+    let members = app.register.members(board).await?;
+    let now = members.iter().find(|one| one.member == member);
+    match timeout(PUBLISH_WITHIN, publish(app, board, &member, now)).await {
+        Ok(Ok(())) => {}
+        Ok(Err(error)) => tracing::warn!(%board, %error, "a membership is not on its board yet"),
+        Err(_) => tracing::warn!(%board, "a membership waits until its board can be stored"),
+    }
+    Ok(())
+}
+
+async fn publish(
+    app: &App,
+    board: &BoardId,
+    member: &MemberId,
+    now: Option<&Member>,
+) -> Result<(), LiveError> {
+    let Some(id) = RecordId::parse(member.as_str()) else { return Ok(()) };
+    let at = RecordAt::new(Kind::Member, id);
+    let document = app.live.document(board).await?;
+    let shown = tokio::task::spawn_blocking({
+        let at = at.clone();
+        move || Board::load(&document, [0; 16], None).ok()?.records().get(at.kind, &at.id).cloned()
+    });
+    let shown = shown.await.map_err(|_| LiveError::Closing)?;
+    let edits = differences(at, shown.as_ref(), now);
+    if edits.is_empty() {
+        return Ok(());
+    }
+    app.live.perform(board, Act::new(Message::Door, edits)).await
+}
+
+/// What makes the shown record say what is so now.
+fn differences(at: RecordAt, shown: Option<&Record>, now: Option<&Member>) -> Vec<Edit> {
+    let (shown, now) = match (shown, now) {
+        (None, None) => return vec![],
+        (Some(shown), None) if shown.is_removed() => return vec![],
+        (Some(_), None) => return vec![Edit::Remove { at }],
+        (None, Some(now)) => return vec![Edit::Create { at, values: values(now) }],
+        (Some(shown), Some(now)) => (shown, now),
+    };
+    let mut edits = vec![];
+    if shown.is_removed() {
+        edits.push(Edit::Restore { at: at.clone() });
+    }
+    for (field, value) in [("role", Some(role(now))), ("organisation", organisation(now))] {
+        let says = match shown.values.get(field) {
+            Some(Value::Scalar(says)) => Some(says),
+            Some(Value::Text(_) | Value::Cells(_)) | None => None,
+        };
+        if says != value.as_ref() {
+            edits.push(Edit::Set { at: at.field(field), value });
+        }
+    }
+    edits
+}
+
+/// A new member's record. The function is theirs to change from then on.
+fn values(member: &Member) -> Vec<(String, Value)> {
+    let mut values = vec![
+        ("role".to_owned(), Value::Scalar(role(member))),
+        ("function".to_owned(), Value::Text(member.function.clone())),
+    ];
+    values.extend(organisation(member).map(|id| ("organisation".to_owned(), Value::Scalar(id))));
+    values
+}
+
+fn role(member: &Member) -> Scalar {
+    member.role.key().into()
+}
+
+fn organisation(member: &Member) -> Option<Scalar> {
+    member.organisation.as_ref().map(|id| id.as_str().into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use shared::door::Role;
+
+    fn member(role: Role, organisation: Option<&str>) -> Member {
+        Member {
+            member: MemberId::parse("awa").expect("an id"),
+            name: "Awa Diop".to_owned(),
+            function: "Hydrologue".to_owned(),
+            role,
+            organisation: organisation.and_then(RecordId::parse),
+            joined: 0,
+        }
+    }
+
+    /// What a board shows after each of these, in order.
+    fn shown_after(steps: &[Option<Member>]) -> (Board, RecordAt) {
+        let mut board = Board::new([1; 16], None);
+        let at = RecordAt::new(Kind::Member, RecordId::parse("awa").expect("an id"));
+        for now in steps {
+            let shown = board.records().get(at.kind, &at.id).cloned();
+            let edits = differences(at.clone(), shown.as_ref(), now.as_ref());
+            board.perform(&Act::new(Message::Door, edits), 0).expect("performed");
+        }
+        (board, at)
+    }
+
+    #[test]
+    fn a_membership_is_shown_as_the_register_has_it_and_without_the_name() {
+        let partner = member(Role::Partner, Some("ministry"));
+        let observer = member(Role::Observer, None);
+        for now in [&partner, &observer] {
+            let steps = [Some(partner.clone()), Some(observer.clone()), None, Some(now.clone())];
+            let (board, at) = shown_after(&steps);
+            let record = board.records().get(at.kind, &at.id).expect("shown");
+            assert!(!record.is_removed());
+            assert_eq!(record.reference("organisation"), now.organisation);
+            assert_eq!(record.values.get("role"), Some(&Value::Scalar(role(now))));
+            assert!(!format!("{record:?}").contains("Awa Diop"));
+            assert_eq!(differences(at, Some(record), Some(now)), []);
+        }
+    }
+
+    #[test]
+    fn whoever_is_gone_is_shown_as_removed() {
+        let (board, at) = shown_after(&[Some(member(Role::Partner, Some("ministry"))), None]);
+        assert!(board.records().get(at.kind, &at.id).is_some_and(Record::is_removed));
+    }
+}
