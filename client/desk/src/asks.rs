@@ -19,6 +19,7 @@ use shared::ids::{BoardId, MemberId};
 use shared::lang::Lang;
 use shared::record::{RecordAt, Scalar};
 use shared::sections::Kind;
+use shared::wire::payload;
 
 /// What questions are answered from.
 pub struct Asks {
@@ -232,8 +233,9 @@ impl Asks {
             file::FileError::Newer => Unanswered::Newer,
             file::FileError::NotABoard | file::FileError::TooLarge => Unanswered::NotABoard,
         })?;
-        let incoming =
-            Board::load(file.document, browser::random(), None).map_err(|_| Unanswered::NotABoard)?;
+        let changes = payload::changes([file.document]).map_err(|_| Unanswered::NotABoard)?;
+        let mut incoming = Board::new([0; 16], None);
+        incoming.take(changes).map_err(|_| Unanswered::NotABoard)?;
         if incoming.is_newer() {
             return Err(Unanswered::Newer);
         }

@@ -13,7 +13,6 @@ use crate::tabs;
 use shared::desk::{Ask, ToDesk, ToPage, Unanswered};
 use shared::door::{MemberCard, Problem};
 use shared::ids::BoardId;
-use shared::lang::Lang;
 use shared::link;
 use std::time::Duration;
 
@@ -165,7 +164,6 @@ pub enum BoardEffect {
 /// The desk of one tab.
 #[derive(Default)]
 pub struct Desk {
-    lang: Lang,
     keeps: Keeps,
     opening: u32,
     open: Option<OpenBoard>,
@@ -192,8 +190,8 @@ impl Desk {
 
     fn page(&mut self, message: ToDesk, at: Moment) -> Vec<Effect> {
         match message {
-            ToDesk::Hello { lang, storage: _ } => {
-                self.lang = lang;
+            // What it keeps was said before, by whoever opened the store.
+            ToDesk::Hello { .. } => {
                 vec![
                     Effect::Tell(ToPage::Ready { version: env!("CARGO_PKG_VERSION").to_owned() }),
                     Effect::Meet,

@@ -91,6 +91,12 @@ enum Job {
         instead_of: Vec<Write>,
     },
     LetGo(Room),
+    /// Begun in its turn; the queue does not wait for the server's answer.
+    Answer {
+        seq: u64,
+        ask: Ask,
+        document: Option<Vec<u8>>,
+    },
 }
 
 impl Driver {
@@ -140,10 +146,8 @@ impl Driver {
     fn run(self: &Rc<Self>, effect: Effect) {
         match effect {
             Effect::Tell(message) => tell(&message),
-            Effect::Ask { seq, ask, document } => {
-                let this = Rc::clone(self);
-                spawn_local(async move { this.answer(seq, ask, document).await });
-            }
+            // After the writes before it: a board that is left must not be written again.
+            Effect::Ask { seq, ask, document } => self.queue(Job::Answer { seq, ask, document }),
             Effect::Meet => {
                 let asks = Asks::new(self.store());
                 spawn_local(async move {
@@ -312,6 +316,10 @@ impl Driver {
                 }
                 Some(Job::Compact { board, snapshot, instead_of }) => {
                     let _ = compact(&self.store(), &board, snapshot, instead_of).await;
+                }
+                Some(Job::Answer { seq, ask, document }) => {
+                    let this = Rc::clone(&self);
+                    spawn_local(async move { this.answer(seq, ask, document).await });
                 }
                 Some(Job::LetGo(room)) => {
                     if let Some((_, held)) = room.actor {

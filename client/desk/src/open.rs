@@ -19,6 +19,7 @@ use acting::Waiting;
 use shared::board::{Board, ChangeHash};
 use shared::delta::Delta;
 use shared::desk::{Opened, Place, Saving, ToPage, Unanswered, UndoState};
+use shared::door::Refusal;
 use shared::ids::BoardId;
 use shared::link::{self, Link};
 use shared::questions::Question;
@@ -64,7 +65,10 @@ pub struct OpenBoard {
     left: u32,
     /// Changes that the table did not take and that are not set aside yet.
     refusing: Vec<ChangeHash>,
+    refused_because: Refusal,
     place: Option<Place>,
+    /// Just joined: nothing to show before the table has told what is on the board.
+    is_bare: bool,
     /// Alarms that are set.
     set: Vec<Alarm>,
 }
@@ -96,7 +100,9 @@ impl OpenBoard {
             told: Told::default(),
             left: 0,
             refusing: vec![],
+            refused_because: Refusal::Unsound,
             place: None,
+            is_bare: false,
             set: vec![],
         }
     }
@@ -175,6 +181,7 @@ impl OpenBoard {
             return out.tell(ToPage::NotOpened { board: self.id.clone(), why: Unanswered::NotABoard });
         };
         self.actor = loaded.actor_name();
+        self.is_bare = belonging.shared && loaded.document.is_empty() && self.stored.is_none();
         self.writing = Writing::default();
         self.typed = Typed::default();
         self.revision += 1;
@@ -186,10 +193,21 @@ impl OpenBoard {
         self.note_scattered(loaded.document, out);
         // Answered before the board is shown as loaded: the page's letters are then in it.
         self.do_what_waited(at, out);
-        self.tell_opened(out);
-        self.keep_soon(out);
+        if !self.is_bare {
+            self.tell_opened(out);
+            self.keep_soon(out);
+        }
         self.count_left();
         self.meet(at, out);
+    }
+
+    /// Shows a board that was joined just now, with what the table told of it or without.
+    fn show_bare(&mut self, out: &mut Out) {
+        if std::mem::take(&mut self.is_bare) {
+            self.tell_opened(out);
+            self.keep_soon(out);
+            self.look_for_questions(out);
+        }
     }
 
     /// What the page typed over the stored reading will be moved over what the document says.

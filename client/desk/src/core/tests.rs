@@ -439,7 +439,10 @@ fn what_others_wrote_is_shown_and_kept() {
     let act = Act::create(node("n9"), vec![]);
     table.board.write_as([50; 16], Some(&MemberId::parse("binta").unwrap()));
     table.board.perform(&act, 0).unwrap();
-    let mut tab = Tab::at_table(table);
+    let mut tab = Tab::of(Role::Partner, true);
+    tab.rows.write(&lagune(), &[kept::Chunk::snapshot(&Board::new([98; 16], None)).write()]);
+    tab.table = Some(table);
+    tab.says(ToDesk::Open { board: lagune() });
     tab.waits();
     let by: Vec<_> = tab
         .told
@@ -452,6 +455,24 @@ fn what_others_wrote_is_shown_and_kept() {
     assert_eq!(by, [[MemberId::parse("binta").unwrap()]]);
     assert_eq!(tab.saving().table, SharedWithTable::Shared);
     assert_eq!(tab.rows.rows(RowsOf::Chunks, &lagune()).len(), 1);
+}
+
+#[test]
+fn somebody_who_just_joined_sees_the_board_and_never_an_empty_one() {
+    let mut table = Table::new();
+    table.board.perform(&Act::create(node("n9"), vec![]), 0).unwrap();
+    let tab = Tab::at_table(table);
+    let opened: Vec<usize> = tab
+        .told
+        .iter()
+        .filter_map(|told| match told {
+            ToPage::Opened(opened) => {
+                Some(opened.records.iter().filter(|record| record.kind == Kind::Node).count())
+            }
+            _ => None,
+        })
+        .collect();
+    assert_eq!(opened, [1]);
 }
 
 #[test]

@@ -78,6 +78,7 @@ impl OpenBoard {
             Standing::Away | Standing::Closed => {
                 self.told.away_since.get_or_insert(at.seconds());
                 self.table.lost();
+                self.show_bare(out);
                 if !std::mem::take(&mut self.told.peers).is_empty() {
                     out.tell(ToPage::Here { peers: vec![] });
                 }
@@ -286,7 +287,7 @@ impl OpenBoard {
     fn refuse(&mut self, hashes: Vec<ChangeHash>, why: Refusal, at: Moment, out: &mut Out) {
         self.flush(at, out);
         self.refusing.extend(hashes);
-        self.told.refused = Some((self.told.refused.map_or(0, |(count, _)| count), why));
+        self.refused_because = why;
         self.set_aside(out);
     }
 
@@ -296,7 +297,11 @@ impl OpenBoard {
         }
         let Some(board) = &self.board else { return };
         let refused = kept::with_dependants(board, &std::mem::take(&mut self.refusing));
-        let why = self.told.refused.map_or(Refusal::Unsound, |(_, why)| why);
+        if refused.is_empty() {
+            // Set aside before.
+            return;
+        }
+        let why = self.refused_because;
         let count = self.told.refused.map_or(0, |(count, _)| count) + refused.len() as u32;
         self.told.refused = Some((count, why));
         let mut writes = kept::set_aside(&refused);

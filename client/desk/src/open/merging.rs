@@ -59,6 +59,9 @@ impl OpenBoard {
         match merged {
             Ok(changes) => {
                 self.notice_members(changes.records.iter().map(|at| at.kind), out);
+                if self.is_bare && !changes.hashes.is_empty() {
+                    return self.show_bare(out);
+                }
                 self.tell_changed(changes, out);
             }
             Err(_) => self.begin_anew(at, out),
