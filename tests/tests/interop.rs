@@ -1,7 +1,9 @@
-//! Unmodified clients of other makers on a board: automerge-repo in Node.
+//! Unmodified clients of other makers on a board: automerge-repo in Node, samod in Rust.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+use automerge::ReadDoc;
+use automerge::transaction::Transactable;
 use serde_json::{Value, json};
 use shared::ids::BoardId;
 use shared::wire::{automerge_url, board_id};
@@ -99,4 +101,43 @@ async fn a_stranger_with_a_javascript_client_finds_nothing() {
     let seen = story("stranger", &server, &board).await;
 
     assert!(seen["said"].as_str().unwrap().contains("unavailable"), "{seen}");
+}
+
+async fn samod_client(server: &Server, ticket: &str) -> samod::Repo {
+    let repo = samod::Repo::build_tokio().load().await;
+    let url = format!("ws://{}/sync?ticket={ticket}", server.address).parse().unwrap();
+    let dialed = repo.dial_websocket(url, samod::BackoffConfig::default()).unwrap();
+    dialed.established().await.unwrap();
+    repo
+}
+
+#[tokio::test]
+async fn samod_clients_work_together_and_a_javascript_client_reads_it() {
+    let (folder, board) = (Folder::new("interop-samod"), board_id([9; 16]));
+    let server = Server::start(&folder.0, &board);
+    let url: samod::AutomergeUrl = automerge_url(&board).parse().unwrap();
+
+    let amina = samod_client(&server, "amina.partner").await;
+    let bruno = samod_client(&server, "bruno.partner").await;
+    let hers = amina.find(url.document_id().clone()).await.unwrap().expect("Amina is a member");
+    let his = bruno.find(url.document_id().clone()).await.unwrap().expect("Bruno is a member");
+    hers.with_document(|doc| {
+        let mut edit = doc.transaction();
+        let (_, vision) = edit.get(automerge::ROOT, "vision").unwrap().unwrap();
+        let (_, statement) = edit.get(&vision, "statement").unwrap().unwrap();
+        edit.splice_text(&statement, 0, 0, "Samod : ").unwrap();
+        edit.commit();
+    });
+    let heads = hers.with_document(|doc| doc.get_heads());
+    let mut changes = std::pin::pin!(his.changes());
+    // The server adds whose the unsigned actor is, so heads go on: his board holds hers.
+    while !his.with_document(|doc| heads.iter().all(|head| doc.get_change_meta_by_hash(head).is_some())) {
+        futures_util::StreamExt::next(&mut changes).await.unwrap();
+    }
+
+    let read = story("read", &server, &board).await;
+    assert_eq!(read["statement"], json!("Samod : Une eau saine."));
+
+    let nobody = samod_client(&server, "nobody").await;
+    assert!(nobody.find(url.document_id().clone()).await.unwrap().is_none());
 }

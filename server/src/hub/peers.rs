@@ -190,6 +190,10 @@ impl Hub {
     }
 
     fn remember_refused(&mut self, socket: SocketId, refused: &[Refused], effects: &mut Vec<Effect>) {
+        if let Some((_, why)) = refused.first() {
+            let (count, why) = (refused.len(), why.key());
+            tracing::info!(board = %self.me.board, socket = socket.0, count, why, "changes were not taken");
+        }
         let Some(peer) = self.peers.get_mut(&socket) else { return };
         if peer.refused.len() + refused.len() > MAX_REFUSED {
             effects.push(Effect::Close { socket, why: "too many changes that were not taken" });
