@@ -90,10 +90,6 @@ impl Nav {
         expect_context::<Nav>()
     }
 
-    pub fn address(&self) -> Address {
-        self.address.get()
-    }
-
     /// The place on the open board, tracked; nothing on the home page.
     pub fn place(&self) -> Option<OnBoard> {
         self.address.with(|address| address.board().cloned())

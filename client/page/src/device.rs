@@ -51,10 +51,6 @@ pub fn is_secure() -> bool {
     window().is_secure_context()
 }
 
-pub fn is_online() -> bool {
-    window().navigator().on_line()
-}
-
 /// Where this page was loaded from, without a path: `https://table.example`.
 pub fn origin() -> String {
     window().location().origin().unwrap_or_default()

@@ -10,9 +10,7 @@ pub enum Icon {
     Chain,
     Roles,
     Context,
-    Resources,
     Decisions,
-    Learning,
     Compass,
     Glossary,
     People,
@@ -23,7 +21,6 @@ pub enum Icon {
     ChevronsUpDown,
     ChevronDown,
     ChevronRight,
-    ChevronLeft,
     Plus,
     Minus,
     Close,
@@ -42,14 +39,11 @@ pub enum Icon {
     ArrowUp,
     ArrowDown,
     ArrowRight,
-    Grip,
     Lock,
-    LockOpen,
     Offline,
     Merge,
     Megaphone,
     Copy,
-    File,
     FileOpen,
     FileSave,
     Home,
@@ -61,24 +55,18 @@ pub enum Icon {
     Grid,
     Graph,
     Flag,
-    Calendar,
-    Target,
     Keyboard,
-    Search,
     Clock,
     Bolt,
     Eye,
-    Pin,
     Settings,
     Seat,
     Send,
     Json,
     Cloud,
-    Handshake,
     Ticket,
     Trend,
     All,
-    Sparkles,
     Filter,
     Outside,
 }
@@ -99,13 +87,9 @@ impl Icon {
             Icon::Context => {
                 "<path d='M14.106 5.553a2 2 0 0 0 1.788 0l3.659-1.83A1 1 0 0 1 21 4.619v12.764a1 1 0 0 1-.553.894l-4.553 2.277a2 2 0 0 1-1.788 0l-4.212-2.106a2 2 0 0 0-1.788 0l-3.659 1.83A1 1 0 0 1 3 19.381V6.618a1 1 0 0 1 .553-.894l4.553-2.277a2 2 0 0 1 1.788 0z'/><path d='M15 5.764v15'/><path d='M9 3.236v15'/>"
             }
-            Icon::Resources => {
-                "<path d='M11 15h2a2 2 0 1 0 0-4h-3c-.6 0-1.1.2-1.4.6L3 17'/><path d='m7 21 1.6-1.4c.3-.4.8-.6 1.4-.6h4c1.1 0 2.1-.4 2.8-1.2l4.6-4.4a2 2 0 0 0-2.75-2.91l-4.2 3.9'/><path d='m2 16 6 6'/><circle cx='16' cy='9' r='2.9'/><circle cx='6' cy='5' r='3'/>"
-            }
             Icon::Decisions => {
                 "<path d='M12 3v18'/><path d='m19 8 3 8a5 5 0 0 1-6 0zV7'/><path d='M3 7h1a17 17 0 0 0 8-2 17 17 0 0 0 8 2h1'/><path d='m5 8 3 8a5 5 0 0 1-6 0zV7'/><path d='M7 21h10'/>"
             }
-            Icon::Learning => "<path d='M3 3v16a2 2 0 0 0 2 2h16'/><path d='m19 9-5 5-4-4-3 3'/>",
             Icon::Compass => {
                 "<circle cx='12' cy='12' r='10'/><path d='m16.24 7.76-1.804 5.411a2 2 0 0 1-1.265 1.265L7.76 16.24l1.804-5.411a2 2 0 0 1 1.265-1.265z'/>"
             }
@@ -130,7 +114,6 @@ impl Icon {
             Icon::ChevronsUpDown => "<path d='m7 15 5 5 5-5'/><path d='m7 9 5-5 5 5'/>",
             Icon::ChevronDown => "<path d='m6 9 6 6 6-6'/>",
             Icon::ChevronRight => "<path d='m9 18 6-6-6-6'/>",
-            Icon::ChevronLeft => "<path d='m15 18-6-6 6-6'/>",
             Icon::Plus => "<path d='M5 12h14'/><path d='M12 5v14'/>",
             Icon::Minus => "<path d='M5 12h14'/>",
             Icon::Close => "<path d='M18 6 6 18'/><path d='m6 6 12 12'/>",
@@ -171,14 +154,8 @@ impl Icon {
             Icon::ArrowUp => "<path d='m5 12 7-7 7 7'/><path d='M12 19V5'/>",
             Icon::ArrowDown => "<path d='M12 5v14'/><path d='m19 12-7 7-7-7'/>",
             Icon::ArrowRight => "<path d='M5 12h14'/><path d='m12 5 7 7-7 7'/>",
-            Icon::Grip => {
-                "<circle cx='9' cy='12' r='1'/><circle cx='9' cy='5' r='1'/><circle cx='9' cy='19' r='1'/><circle cx='15' cy='12' r='1'/><circle cx='15' cy='5' r='1'/><circle cx='15' cy='19' r='1'/>"
-            }
             Icon::Lock => {
                 "<rect width='18' height='11' x='3' y='11' rx='2' ry='2'/><path d='M7 11V7a5 5 0 0 1 10 0v4'/>"
-            }
-            Icon::LockOpen => {
-                "<rect width='18' height='11' x='3' y='11' rx='2' ry='2'/><path d='M7 11V7a5 5 0 0 1 9.9-1'/>"
             }
             Icon::Offline => {
                 "<path d='M12 20h.01'/><path d='M8.5 16.429a5 5 0 0 1 7 0'/><path d='M5 12.859a10 10 0 0 1 5.17-2.69'/><path d='M19 12.859a10 10 0 0 0-2.007-1.523'/><path d='M2 8.82a15 15 0 0 1 4.177-2.643'/><path d='M22 8.82a15 15 0 0 0-11.288-3.764'/><path d='m2 2 20 20'/>"
@@ -191,9 +168,6 @@ impl Icon {
             }
             Icon::Copy => {
                 "<rect width='14' height='14' x='8' y='8' rx='2' ry='2'/><path d='M4 16c-1.1 0-2-.9-2-2V4c0-1.1.9-2 2-2h10c1.1 0 2 .9 2 2'/>"
-            }
-            Icon::File => {
-                "<path d='M6 22a2 2 0 0 1-2-2V4a2 2 0 0 1 2-2h8a2.4 2.4 0 0 1 1.704.706l3.588 3.588A2.4 2.4 0 0 1 20 8v12a2 2 0 0 1-2 2z'/><path d='M14 2v5a1 1 0 0 0 1 1h5'/>"
             }
             Icon::FileOpen => {
                 "<path d='m6 14 1.5-2.9A2 2 0 0 1 9.24 10H20a2 2 0 0 1 1.94 2.5l-1.54 6a2 2 0 0 1-1.95 1.5H4a2 2 0 0 1-2-2V5a2 2 0 0 1 2-2h3.9a2 2 0 0 1 1.69.9l.81 1.2a2 2 0 0 0 1.67.9H18a2 2 0 0 1 2 2v2'/>"
@@ -228,25 +202,15 @@ impl Icon {
             Icon::Flag => {
                 "<path d='M4 22V4a1 1 0 0 1 .4-.8A6 6 0 0 1 8 2c3 0 5 2 7.333 2q2 0 3.067-.8A1 1 0 0 1 20 4v10a1 1 0 0 1-.4.8A6 6 0 0 1 16 16c-3 0-5-2-8-2a6 6 0 0 0-4 1.528'/>"
             }
-            Icon::Calendar => {
-                "<path d='M8 2v3'/><path d='M16 2v3'/><rect x='3' y='3' width='18' height='18' rx='2'/><path d='M3 9h18'/>"
-            }
-            Icon::Target => {
-                "<circle cx='12' cy='12' r='10'/><circle cx='12' cy='12' r='6'/><circle cx='12' cy='12' r='2'/>"
-            }
             Icon::Keyboard => {
                 "<path d='M10 8h.01'/><path d='M12 12h.01'/><path d='M14 8h.01'/><path d='M16 12h.01'/><path d='M18 8h.01'/><path d='M6 8h.01'/><path d='M7 16h10'/><path d='M8 12h.01'/><rect width='20' height='16' x='2' y='4' rx='2'/>"
             }
-            Icon::Search => "<path d='m21 21-4.34-4.34'/><circle cx='11' cy='11' r='8'/>",
             Icon::Clock => "<circle cx='12' cy='12' r='10'/><path d='M12 6v6l4 2'/>",
             Icon::Bolt => {
                 "<path d='M15.914 4a1.5 1.5 0 00-2.474-1.561l-9 9A1.5 1.5 0 005.5 14h4.002a.5.5 0 01.471.666L8.086 20a1.5 1.5 0 002.475 1.56l9-9A1.5 1.5 0 0018.5 10h-3.997a.5.5 0 01-.472-.667z'/>"
             }
             Icon::Eye => {
                 "<path d='M2.062 12.348a1 1 0 0 1 0-.696 10.75 10.75 0 0 1 19.876 0 1 1 0 0 1 0 .696 10.75 10.75 0 0 1-19.876 0'/><circle cx='12' cy='12' r='3'/>"
-            }
-            Icon::Pin => {
-                "<path d='M12 17v5'/><path d='M9 10.76a2 2 0 0 1-1.11 1.79l-1.78.9A2 2 0 0 0 5 15.24V16a1 1 0 0 0 1 1h12a1 1 0 0 0 1-1v-.76a2 2 0 0 0-1.11-1.79l-1.78-.9A2 2 0 0 1 15 10.76V7a1 1 0 0 1 1-1 2 2 0 0 0 0-4H8a2 2 0 0 0 0 4 1 1 0 0 1 1 1z'/>"
             }
             Icon::Settings => {
                 "<path d='M14 17H5'/><path d='M19 7h-9'/><circle cx='17' cy='17' r='3'/><circle cx='7' cy='7' r='3'/>"
@@ -263,18 +227,12 @@ impl Icon {
             Icon::Cloud => {
                 "<path d='M10.94 5.274A7 7 0 0 1 15.71 10h1.79a4.5 4.5 0 0 1 4.222 6.057'/><path d='M18.796 18.81A4.5 4.5 0 0 1 17.5 19H9A7 7 0 0 1 5.79 5.78'/><path d='m2 2 20 20'/>"
             }
-            Icon::Handshake => {
-                "<path d='m11 17 2 2a1 1 0 1 0 3-3'/><path d='m14 14 2.5 2.5a1 1 0 1 0 3-3l-3.88-3.88a3 3 0 0 0-4.24 0l-.88.88a1 1 0 1 1-3-3l2.81-2.81a5.79 5.79 0 0 1 7.06-.87l.47.28a2 2 0 0 0 1.42.25L21 4'/><path d='m21 3 1 11h-2'/><path d='M3 3 2 14l6.5 6.5a1 1 0 1 0 3-3'/><path d='M3 4h8'/>"
-            }
             Icon::Ticket => {
                 "<path d='M2 9a3 3 0 0 1 0 6v2a2 2 0 0 0 2 2h16a2 2 0 0 0 2-2v-2a3 3 0 0 1 0-6V7a2 2 0 0 0-2-2H4a2 2 0 0 0-2 2Z'/><path d='M13 5v2'/><path d='M13 17v2'/><path d='M13 11v2'/>"
             }
             Icon::Trend => "<path d='M16 7h6v6'/><path d='m22 7-8.5 8.5-5-5L2 17'/>",
             Icon::All => {
                 "<rect width='7' height='7' x='3' y='3' rx='1'/><rect width='7' height='7' x='14' y='3' rx='1'/><rect width='7' height='7' x='14' y='14' rx='1'/><rect width='7' height='7' x='3' y='14' rx='1'/>"
-            }
-            Icon::Sparkles => {
-                "<path d='M15 14c.2-1 .7-1.7 1.5-2.5 1-.9 1.5-2.2 1.5-3.5A6 6 0 0 0 6 8c0 1 .2 2.2 1.5 3.5.7.7 1.3 1.5 1.5 2.5'/><path d='M9 18h6'/><path d='M10 22h4'/>"
             }
             Icon::Filter => "<path d='M2 5h20'/><path d='M6 12h12'/><path d='M9 19h6'/>",
             Icon::Outside => {

@@ -15,13 +15,14 @@ use crate::device;
 use crate::texts::OpenTexts;
 use futures_channel::oneshot;
 use leptos::prelude::*;
-use shared::desk::{Answer, Me, Peer, Place, Saving, Unanswered, UndoState};
-use shared::door::{MemberCard, Role};
+use shared::desk::{Answer, Me, Peer, Place, Saving, SharedWithTable, Unanswered, UndoState};
+use shared::door::MemberCard;
 use shared::ids::{BoardId, MemberId, RecordId};
 use shared::lang::Lang;
+use shared::policy::{self, Touch, Verb, Who};
 use shared::questions::Question;
 use shared::record::{Record, RecordAt, Records};
-use shared::sections::about::working_lang;
+use shared::sections::about::{observers_comment, working_lang};
 use shared::sections::organisations::{Organisation, organisations};
 use shared::sections::{Kind, Section};
 use std::collections::{BTreeMap, BTreeSet};
@@ -89,6 +90,8 @@ pub struct Store {
     announced: StoredValue<i64>,
     revisions: [RwSignal<u32>; Section::ALL.len()],
     badges: Memo<Vec<(RecordId, Badge)>>,
+    /// This device is no longer admitted: what it holds is read, not edited.
+    is_closed: Memo<bool>,
     /// Records as they were before acts that the desk has not answered yet.
     before: StoredValue<Before>,
     pub desk_state: RwSignal<DeskState>,
@@ -127,8 +130,15 @@ impl Store {
                     .collect()
             })
         });
+        let saving = RwSignal::new(None::<Saving>);
+        let is_closed = Memo::new(move |_| {
+            saving.with(|saving| {
+                saving.as_ref().is_some_and(|saving| matches!(saving.table, SharedWithTable::Closed { .. }))
+            })
+        });
         Self {
             badges,
+            is_closed,
             before: StoredValue::new(Before::new()),
             desk: StoredValue::new_local(None),
             waiting: StoredValue::new_local(BTreeMap::new()),
@@ -147,7 +157,7 @@ impl Store {
             questions: RwSignal::new(vec![]),
             peers: RwSignal::new(vec![]),
             names: RwSignal::new(vec![]),
-            saving: RwSignal::new(None),
+            saving,
             undo_state: RwSignal::new(UndoState::default()),
             announcement: RwSignal::new(String::new()),
             toast: RwSignal::new(None),
@@ -230,18 +240,26 @@ impl Store {
         })
     }
 
-    /// Whether this person may edit records of a section.
-    pub fn may_edit(&self, section: Section) -> bool {
-        self.me.with(|me| {
-            me.as_ref().is_some_and(|me| {
-                !me.read_only
-                    && match me.role {
-                        Role::Observer => false,
-                        Role::Partner => section.is_content(),
-                        Role::Secretariat => true,
-                    }
+    /// Whether this person may do something: the one rule that the server judges by, too.
+    pub fn may(&self, touch: &Touch) -> bool {
+        let observers_comment = self.records(Section::About, observers_comment);
+        !self.is_closed.get()
+            && self.me.with(|me| {
+                me.as_ref().is_some_and(|me| {
+                    let who = Who::Member {
+                        member: me.member.clone(),
+                        role: me.role,
+                        organisation: me.organisation.clone(),
+                    };
+                    !me.read_only && policy::may(&who, touch, observers_comment).is_ok()
+                })
             })
-        })
+    }
+
+    /// Whether this person may edit what a section mostly holds.
+    pub fn may_edit(&self, section: Section) -> bool {
+        let kind = Kind::ALL.into_iter().find(|kind| kind.section() == section);
+        kind.is_some_and(|kind| self.may(&Touch::of_record(RecordAt::single(kind), Verb::Set)))
     }
 
     fn touch_sections(&self, sections: impl IntoIterator<Item = Section>) {

@@ -7,6 +7,10 @@ use leptos::prelude::*;
 use shared::desk::{SavedHere, SharedWithTable};
 use shared::door::Role;
 use shared::words;
+use std::time::Duration;
+
+/// A board that takes longer than this to load says so; most never do.
+const SLOW: Duration = Duration::from_secs(2);
 
 /// What stands above the section now, gravest first.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -24,7 +28,14 @@ enum Notice {
 #[component]
 pub fn Banners() -> impl IntoView {
     let store = Store::here();
-    let notice = Memo::new(move |_| notice(store));
+    let is_slow = RwSignal::new(false);
+    Effect::new(move |timer: Option<Option<TimeoutHandle>>| {
+        timer.flatten().inspect(TimeoutHandle::clear);
+        is_slow.set(false);
+        let is_stored = store.board.with(|state| matches!(state, BoardState::Open { stored: true, .. }));
+        is_stored.then(|| set_timeout_with_handle(move || is_slow.set(true), SLOW).ok()).flatten()
+    });
+    let notice = Memo::new(move |_| notice(store).or_else(|| is_slow.get().then_some(Notice::StoredReading)));
     move || notice.get().map(|notice| view! { <Banner notice=notice /> })
 }
 
@@ -59,13 +70,7 @@ fn notice(store: Store) -> Option<Notice> {
             }
         })
     };
-    let of_reading = || {
-        store
-            .board
-            .with(|state| matches!(state, BoardState::Open { stored: true, .. }))
-            .then_some(Notice::StoredReading)
-    };
-    of_saving.or_else(of_me).or_else(of_reading)
+    of_saving.or_else(of_me)
 }
 
 #[component]

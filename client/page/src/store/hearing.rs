@@ -157,6 +157,11 @@ impl Store {
     pub fn close_text(&self, at: &FieldAt, block: u64) {
         // The page may be going away as a whole, and the store with it.
         let _ = self.texts.try_update_value(|texts| texts.close(at, block));
+        let was_here =
+            self.place.try_with_value(|place| matches!(&place.writing, Some((here, ..)) if here == at));
+        if was_here == Some(true) {
+            self.write_at(None);
+        }
     }
 
     pub(super) fn forget_board(&self) {

@@ -149,7 +149,7 @@ fn BoardList(boards: RwSignal<Option<Vec<BoardCard>>>) -> impl IntoView {
                 </div>
                 <div class="stack-3">
                     <ways_in::JoinCard />
-                    <section class="card">
+                    <section class="framed">
                         <h2>{move || words::home::create(store.lang.get())}</h2>
                         <p class="muted">{move || words::home::create_words(store.lang.get())}</p>
                         <div class="row wrap">

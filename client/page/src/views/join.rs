@@ -68,7 +68,7 @@ pub fn Join() -> impl IntoView {
 fn Ended(words: String) -> impl IntoView {
     let store = Store::here();
     view! {
-        <section class="card join-card">
+        <section class="framed join-card">
             <p class="note warn" role="alert">{icon(Icon::Key, 18)} <span>{words}</span></p>
             <JoinForm />
             <a class="link" href="/">{move || words::shell::my_partnerships(store.lang.get())}</a>
@@ -92,7 +92,7 @@ fn Offered(offer: Offer) -> impl IntoView {
     };
     match offer.board {
         None => view! {
-            <section class="card join-card">
+            <section class="framed join-card">
                 <h1>{move || words::home::offer_founder(store.lang.get())}</h1>
                 <p class="muted">{until}</p>
                 <Founding />
@@ -100,7 +100,7 @@ fn Offered(offer: Offer) -> impl IntoView {
         }
         .into_any(),
         Some(_) => view! {
-            <section class="card join-card">
+            <section class="framed join-card">
                 <p class="muted">{move || words::home::invited_to(store.lang.get())}</p>
                 <h1>{offer.board_name}</h1>
                 <p class="row">{icon(Icon::Seat, 18)} <b>{move || place(store.lang.get())}</b></p>

@@ -206,9 +206,12 @@ fn MemberRow(table: Table, member: MemberId) -> impl IntoView {
     let card = move || stored.with_value(|member| table.card(member));
     let name = move || {
         let lang = store.lang.get();
-        let name = stored.with_value(|member| called(store, member));
         let is_me = stored.with_value(|member| table.is_me(member));
-        if is_me { format!("{name} ({})", words::members::you(lang)) } else { name }
+        match stored.with_value(|member| store.name_of(member)) {
+            name if is_me && name.is_empty() => words::shell::you_alone(lang).to_owned(),
+            name if is_me => words::shell::you_named(lang, name),
+            _ => stored.with_value(|member| called(store, member)),
+        }
     };
     let seen = move || {
         let lang = store.lang.get();

@@ -21,7 +21,7 @@ pub fn FirstRun() -> impl IntoView {
         let lang = store.lang.get_untracked();
         let ask = Ask::Create {
             name: words::home::sample_name(lang).to_owned(),
-            person: Person { name: words::home::you(lang).to_owned(), function: String::new() },
+            person: Person::default(),
             working: lang,
             start: Start::Sample,
         };

@@ -42,7 +42,7 @@ fn read(pasted: &str) -> Pasted {
 pub fn JoinCard() -> impl IntoView {
     let store = Store::here();
     view! {
-        <section class="card">
+        <section class="framed">
             <h2>{move || words::home::join(store.lang.get())}</h2>
             <p class="muted">{move || words::home::join_words(store.lang.get())}</p>
             <JoinForm />

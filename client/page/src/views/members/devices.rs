@@ -30,7 +30,7 @@ fn SecondDevice(table: Table) -> impl IntoView {
         });
     };
     view! {
-        <section class="card">
+        <section class="framed">
             <h2>{move || words::members::own_devices(store.lang.get())}</h2>
             {move || {
                 code.get()
@@ -91,7 +91,7 @@ fn Tickets(table: Table) -> impl IntoView {
         }
     };
     view! {
-        <details class="card">
+        <details class="framed">
             <summary>{move || words::members::tickets(store.lang.get())}</summary>
             <p class="muted">{move || words::members::tickets_words(store.lang.get())}</p>
             <p class="muted">

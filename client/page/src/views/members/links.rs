@@ -72,7 +72,7 @@ pub fn Links(table: Table) -> impl IntoView {
         }
     };
     view! {
-        <section class="card links">
+        <section class="framed links">
             <header class="row">
                 {icon(Icon::Link, 18)}
                 <h2 class="grow">{move || words::members::links(store.lang.get())}</h2>

@@ -29,7 +29,7 @@ pub fn ShareBoard(table: Table) -> impl IntoView {
         });
     };
     view! {
-        <section class="card">
+        <section class="framed">
             <h2>{move || words::members::offline_share(store.lang.get())}</h2>
             <p class="muted">{move || words::members::offline_share_words(store.lang.get())}</p>
             <form class="stack-3" on:submit=share>

@@ -111,7 +111,9 @@ fn Objective(at: RecordAt) -> impl IntoView {
                 <small class="facts">{move || facts.get()}</small>
                 <QuestionNotes at=at.clone() />
             </div>
-            {move || lead.get().map(|organisation| view! { <OrgBadge organisation=organisation /> })}
+            <span class="objective-lead">
+                {move || lead.get().map(|organisation| view! { <OrgBadge organisation=organisation /> })}
+            </span>
             <button
                 class="icon-button dense"
                 type="button"

@@ -57,7 +57,7 @@ pub fn Unblocks(at: RecordAt) -> impl IntoView {
     let row = move |(id, name): (String, String)| {
         let label = name.clone();
         view! {
-            <li class="chip">
+            <li class="pill">
                 <span>{name}</span>
                 <Show when=move || store.may_edit(section)>
                     <button
@@ -78,7 +78,7 @@ pub fn Unblocks(at: RecordAt) -> impl IntoView {
         }
     };
     view! {
-        <ul class="chips">
+        <ul class="pills">
             <For each=move || chosen.get() key=|row| row.clone() children=row />
         </ul>
         <Show when=move || store.may_edit(section)>

@@ -53,7 +53,7 @@ pub fn Targets(at: RecordAt) -> impl IntoView {
         let name = target.clone();
         let gone = target.clone();
         view! {
-            <li class="chip">
+            <li class="pill">
                 <span>{name}</span>
                 <Show when=move || store.may_edit(section)>
                     <button
@@ -74,7 +74,7 @@ pub fn Targets(at: RecordAt) -> impl IntoView {
         }
     };
     view! {
-        <ul class="chips">
+        <ul class="pills">
             <For each=move || chosen.get() key=|target| target.clone() children=chip />
         </ul>
         <Show when=move || store.may_edit(section)>
