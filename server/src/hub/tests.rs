@@ -331,6 +331,26 @@ fn an_emptied_server_is_filled_again_by_its_secretariat() {
 }
 
 #[test]
+fn a_sample_board_begun_offline_is_shared_whole_after_its_maker_was_let_in() {
+    let chiara = who("chiara", Role::Secretariat);
+    let mut board = Board::new([60; 16], Some(&chiara.member));
+    for act in shared::sample::living_lagoon() {
+        board.perform(&act, 1).unwrap();
+    }
+    let whole = board.heads();
+    let mut table = Table::laid();
+    let at = RecordAt::new(Kind::Member, RecordId::parse("chiara").unwrap());
+    let values = vec![("role".to_owned(), shared::record::Value::Scalar("secretariat".into()))];
+    table.event(Event::Act { ticket: Ticket(1), act: Act::create(at, values) });
+    table.carry_out();
+    table.seat(chiara, 60, board);
+    table.meet();
+
+    assert_eq!(table.person(60).refused, []);
+    assert!(whole.iter().all(|head| table.hub.board().get_change_meta_by_hash(head).is_some()));
+}
+
+#[test]
 fn whose_an_unsigned_actor_is_stands_on_the_board() {
     let mut table = Table::laid().with(who("amina", Role::Partner), 1);
     table.person(1).board.write_as([5; 16], None);
