@@ -1,6 +1,7 @@
 //! The side panel about the selected object: at the right, over the page on tablets, a sheet from
 //! below on phones. Its title takes focus when it is opened by keyboard.
 
+use crate::device;
 use crate::icons::{Icon, icon};
 use crate::store::Store;
 use leptos::html;
@@ -17,8 +18,10 @@ pub fn Panel(
 ) -> impl IntoView {
     let store = Store::here();
     let heading = NodeRef::<html::H2>::new();
+    // Opened by pointer, the focus stays where arrow keys go on from.
+    let by_keyboard = device::document().query_selector(":focus-visible").ok().flatten().is_some();
     Effect::new(move || {
-        if let Some(heading) = heading.get() {
+        if let Some(heading) = heading.get().filter(|_| by_keyboard) {
             let options = web_sys::FocusOptions::new();
             options.set_prevent_scroll(true);
             let _ = heading.focus_with_options(&options);

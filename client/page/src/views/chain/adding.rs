@@ -21,10 +21,10 @@ pub fn AddField(level: Level) -> impl IntoView {
     let title = RwSignal::new(String::new());
     who::focus_field_in(root);
     let add = move || {
-        let written = title.get_untracked().trim().to_owned();
+        // The field leaves the page with the focus in it: by then its title is gone.
+        let written = title.try_update(std::mem::take).unwrap_or_default().trim().to_owned();
         if !written.is_empty() {
             hand.add(level, &written);
-            title.set(String::new());
         }
         !written.is_empty()
     };
@@ -35,7 +35,9 @@ pub fn AddField(level: Level) -> impl IntoView {
             on:focusout=move |_| {
                 // What was written is kept, also by somebody who clicks elsewhere.
                 add();
-                hand.adding.set(None);
+                if hand.adding.get_untracked() == Some(level) {
+                    hand.adding.set(None);
+                }
             }
         >
             <textarea
@@ -84,6 +86,6 @@ pub fn AddCard(level: Level) -> impl IntoView {
             format!("left:{left:.1}px;top:{top:.1}px;width:{width:.1}px;min-height:{CARD_PX}px")
         })
     };
-    view! { <div class=format!("card new {}", level_class(level)) style=style><AddField level=level /></div> }
+    view! { <div class=format!("node-card new {}", level_class(level)) style=style><AddField level=level /></div> }
         .into_any()
 }

@@ -103,7 +103,7 @@ pub fn measure_words(lang: Lang, measure: &Measure) -> String {
     if measure.now.is_empty() {
         return words::chain::target_is(lang, chain_words::quantity(lang, &measure.target, unit));
     }
-    if unit == "percent" || unit == "%" {
+    if unit == "percent" || unit == "%" || measure.falls {
         let (now, target) = (&measure.now, &measure.target);
         let now = chain_words::quantity(lang, now, unit);
         return words::chain::now_and_target(lang, now, chain_words::quantity(lang, target, unit));
@@ -174,7 +174,7 @@ pub fn GraphCard(id: RecordId) -> impl IntoView {
     let selected = Memo::new(move |_| id.with_value(|id| hand.is_selected(Kind::Node, id)));
     let writer = who::writer(store, at());
     let class = move || {
-        let mut class = String::from("card");
+        let mut class = String::from("node-card");
         let mut add = |name: &str| {
             class.push(' ');
             class.push_str(name);
@@ -277,8 +277,8 @@ pub fn GraphCard(id: RecordId) -> impl IntoView {
         )
     };
     let port = move || {
-        let shown = hand.may_edit() && (selected.get() || tab() == "0");
-        shown.then(|| view! { <span class="card-port" aria-hidden="true" data-port=""></span> }.into_any())
+        hand.may_edit()
+            .then(|| view! { <span class="card-port" aria-hidden="true" data-port=""></span> }.into_any())
     };
     view! {
         <article

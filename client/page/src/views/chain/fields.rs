@@ -1,18 +1,15 @@
 //! The fields of the panel: choices, dates, amounts and sets, each one act when it is changed.
 
-use super::hand::Hand;
 use super::{acts, who};
-use crate::components::org_badge;
+use crate::components::{DateField, SelectField, org_badge};
 use crate::store::Store;
 use leptos::prelude::*;
 use shared::act::Act;
 use shared::ids::RecordId;
+use shared::lang::Lang;
 use shared::record::{FieldAt, Record, RecordAt, Scalar, Value};
 use shared::sections::{Kind, Section, Word};
 use shared::words;
-
-/// An entry of a choice: the value that is kept, and its words.
-pub type Entry = (String, String);
 
 /// The scalar or cell at `at` as text; empty where nobody set it.
 pub fn kept(store: Store, at: FieldAt) -> Memo<String> {
@@ -33,112 +30,73 @@ fn scalar_text(record: &Record, at: &FieldAt) -> String {
     }
 }
 
-/// A labelled list to choose from. `on_choose` gets the value of the chosen entry.
-pub fn choice(
-    label: Signal<String>,
-    options: Signal<Vec<Entry>>,
-    chosen: Signal<String>,
-    on_choose: Callback<String>,
-) -> AnyView {
-    let hand = Hand::here();
-    view! {
-        <label class="field">
-            <span class="field-label">{move || label.get()}</span>
-            <select
-                class="input"
-                disabled=move || !hand.may_edit()
-                on:change=move |event| on_choose.run(event_target_value(&event))
-            >
-                {move || {
-                    let chosen = chosen.get();
-                    let option = |(value, words): Entry| {
-                        let is_chosen = value == chosen;
-                        view! { <option value=value selected=is_chosen>{words}</option> }
-                    };
-                    options.get().into_iter().map(option).collect_view()
-                }}
-            </select>
-        </label>
-    }
-    .into_any()
-}
-
 /// A word of a closed list.
 pub fn word<W: Word + Send + Sync>(
-    label: fn(shared::lang::Lang) -> &'static str,
+    label: fn(Lang) -> &'static str,
     at: FieldAt,
-    words_of: fn(shared::lang::Lang, W) -> &'static str,
+    words_of: fn(Lang, W) -> &'static str,
 ) -> AnyView {
-    let store = Store::here();
-    let lang = store.lang;
-    let value = kept(store, at.clone());
+    let lang = Store::here().lang;
     let options = Signal::derive(move || {
         let words = W::ALL.iter().map(|word| (word.key().to_owned(), words_of(lang.get(), *word).to_owned()));
         words.collect::<Vec<_>>()
     });
-    let chosen = Signal::derive(move || W::from_key(&value.get()).key().to_owned());
-    let set = Callback::new(move |key: String| store.act(Act::set(at.clone(), Scalar::Text(key))));
-    choice(Signal::derive(move || label(lang.get()).to_owned()), options, chosen, set)
+    view! { <SelectField at=at label=Signal::derive(move || label(lang.get()).to_owned()) options=options /> }
+        .into_any()
 }
 
 /// Who answers for it: an organisation, a body or nobody yet.
-pub fn owner(label: fn(shared::lang::Lang) -> &'static str, at: FieldAt) -> AnyView {
+pub fn owner(label: fn(Lang) -> &'static str, at: FieldAt) -> AnyView {
     let store = Store::here();
     let lang = store.lang;
-    let value = kept(store, at.clone());
     let options = Signal::derive(move || {
         let nobody = (String::new(), words::chain::nobody_yet(lang.get()).to_owned());
         let owners = who::owners(store).into_iter().map(|(id, badge)| (id.to_string(), badge.name));
         std::iter::once(nobody).chain(owners).collect::<Vec<_>>()
     });
-    let set = Callback::new(move |id: String| store.act(Act::set(at.clone(), some_text(id))));
-    choice(Signal::derive(move || label(lang.get()).to_owned()), options, value.into(), set)
+    view! { <SelectField at=at label=Signal::derive(move || label(lang.get()).to_owned()) options=options /> }
+        .into_any()
 }
 
 fn some_text(text: String) -> Option<Scalar> {
     (!text.is_empty()).then_some(Scalar::Text(text))
 }
 
+/// A date by the browser's own field.
+pub fn date(label: fn(Lang) -> &'static str, at: FieldAt) -> AnyView {
+    let lang = Store::here().lang;
+    view! { <DateField at=at label=Signal::derive(move || label(lang.get()).to_owned()) /> }.into_any()
+}
+
 /// A point on a scale from one to five, in words.
-pub fn five(label: fn(shared::lang::Lang) -> &'static str, at: FieldAt) -> AnyView {
+pub fn five(label: fn(Lang) -> &'static str, at: FieldAt) -> AnyView {
     let store = Store::here();
     let lang = store.lang;
     let value = kept(store, at.clone());
-    let options = Signal::derive(move || {
-        (1..=5u8)
-            .map(|step| (step.to_string(), super::words::five(lang.get(), step).to_owned()))
-            .collect::<Vec<_>>()
-    });
-    let chosen = Signal::derive(move || value.get().parse::<i64>().unwrap_or(1).clamp(1, 5).to_string());
-    let set = Callback::new(move |step: String| {
-        if let Ok(step) = step.parse::<i64>() {
+    let set = move |event| {
+        if let Ok(step) = event_target_value(&event).parse::<i64>() {
             store.act(Act::set(at.clone(), Scalar::Int(step)));
         }
-    });
-    choice(Signal::derive(move || label(lang.get()).to_owned()), options, chosen, set)
-}
-
-/// A date by the browser's own field.
-pub fn date(label: fn(shared::lang::Lang) -> &'static str, at: FieldAt) -> AnyView {
-    let store = Store::here();
-    let value = kept(store, at.clone());
+    };
+    let options = move || {
+        let chosen = value.get().parse::<u8>().unwrap_or(1).clamp(1, 5);
+        let option = |step: u8| {
+            let words = super::words::five(lang.get(), step);
+            view! { <option value=step.to_string() selected=step == chosen>{words}</option> }
+        };
+        (1..=5).map(option).collect_view()
+    };
     view! {
         <label class="field">
-            <span class="field-label">{move || label(store.lang.get())}</span>
-            <input
-                class="input"
-                type="date"
-                prop:value=move || value.get()
-                disabled=move || !store.may_edit(Section::Chain)
-                on:change=move |event| store.act(Act::set(at.clone(), some_text(event_target_value(&event))))
-            />
+            <span class="field-label">{move || label(lang.get())}</span>
+            <select class="input" disabled=move || !store.may_edit(Section::Chain) on:change=set>{options}</select>
         </label>
     }
     .into_any()
 }
 
 /// A short free scalar, such as a unit.
-pub fn free(label: fn(shared::lang::Lang) -> &'static str, at: FieldAt) -> AnyView {
+pub fn free(label: fn(Lang) -> &'static str, at: FieldAt) -> AnyView {
     const MAX_FREE: i32 = 60;
     let store = Store::here();
     let value = kept(store, at.clone());
@@ -200,11 +158,7 @@ pub fn amount(label: Signal<String>, at: FieldAt, takes_words: Signal<bool>) -> 
 }
 
 /// Organisations to put into a set, or take out of it, by their letters.
-pub fn organisations(
-    label: fn(shared::lang::Lang) -> &'static str,
-    at: RecordAt,
-    field: &'static str,
-) -> AnyView {
+pub fn organisations(label: fn(Lang) -> &'static str, at: RecordAt, field: &'static str) -> AnyView {
     let store = Store::here();
     let members = set_members(store, at.clone(), field);
     let chips = move || {
@@ -214,7 +168,7 @@ pub fn organisations(
             view! {
                 <button
                     type="button"
-                    class="chip"
+                    class="carrier"
                     aria-pressed=chosen.to_string()
                     title=badge.name.clone()
                     disabled=!store.may_edit(Section::Chain)
@@ -231,7 +185,7 @@ pub fn organisations(
     view! {
         <div class="field" role="group" aria-label=move || label(store.lang.get())>
             <span class="field-label">{move || label(store.lang.get())}</span>
-            <span class="chips">{chips}</span>
+            <span class="carriers">{chips}</span>
         </div>
     }
     .into_any()

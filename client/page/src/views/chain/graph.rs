@@ -4,12 +4,13 @@
 use super::adding::AddCard;
 use super::bar::Bar;
 use super::card::GraphCard;
-use super::hand::{Hand, LinkDraft, Room};
+use super::hand::{Hand, LinkDraft, Room, card_element_id, focus_element};
 use super::keys::{Held, Verb, verb};
 use super::levels::LevelHead;
 use super::pointer::Pointer;
 use super::words as chain_words;
 use crate::components::EmptyState;
+use crate::device;
 use crate::icons::Icon;
 use leptos::html;
 use leptos::prelude::*;
@@ -21,7 +22,7 @@ use shared::words;
 use std::fmt::Write as _;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
-use web_sys::{KeyboardEvent, ResizeObserver};
+use web_sys::{KeyboardEvent, ResizeObserver, ScrollIntoViewOptions, ScrollLogicalPosition};
 
 #[component]
 pub fn Graph() -> impl IntoView {
@@ -31,6 +32,7 @@ pub fn Graph() -> impl IntoView {
     let frame = NodeRef::<html::Div>::new();
     measure_room(frame, hand.room);
     follow_the_removed(hand);
+    keep_selected_in_sight(hand);
     let pointer = Pointer::new(hand, canvas);
     let size = Memo::new(move |_| hand.layout.with(|layout| (layout.width, layout.height)));
     let outer = move || {
@@ -268,7 +270,7 @@ fn press(hand: Hand, pointer: Pointer, event: &KeyboardEvent) {
             let next = hand.layout.with_untracked(|layout| layout.next(&node, direction).cloned());
             if let Some(next) = next {
                 hand.focused.set(Some(next.clone()));
-                super::hand::focus_element(&super::hand::card_element_id(&next));
+                focus_element(&card_element_id(&next));
             }
         }
         (Verb::Open, None) => hand.open_node(&node),
@@ -299,13 +301,29 @@ fn aim(hand: Hand, draft: LinkDraft, direction: Direction) {
     let Some(next) = next.filter(|next| *next != draft.from) else { return };
     let title = hand.plan.with_untracked(|plan| plan.title(&next).to_owned());
     hand.store.say(words::chain::said_target(hand.store.lang.get_untracked(), title));
-    if let Some(element) = crate::device::document().get_element_by_id(&super::hand::card_element_id(&next)) {
-        let options = web_sys::ScrollIntoViewOptions::new();
-        options.set_block(web_sys::ScrollLogicalPosition::Nearest);
-        options.set_inline(web_sys::ScrollLogicalPosition::Nearest);
+    bring_into_sight(&next);
+    hand.linking.set(Some(LinkDraft { to: Some(next), ..draft }));
+}
+
+/// Scrolls no further than it must to show a card, beside the panel where that lies over the graph.
+fn bring_into_sight(card: &RecordId) {
+    if let Some(element) = device::document().get_element_by_id(&card_element_id(card)) {
+        let options = ScrollIntoViewOptions::new();
+        options.set_block(ScrollLogicalPosition::Nearest);
+        options.set_inline(ScrollLogicalPosition::Nearest);
         element.scroll_into_view_with_scroll_into_view_options(&options);
     }
-    hand.linking.set(Some(LinkDraft { to: Some(next), ..draft }));
+}
+
+/// The card whose panel opens stays in sight.
+fn keep_selected_in_sight(hand: Hand) {
+    let selected = Memo::new(move |_| hand.selected().filter(|at| at.kind == Kind::Node));
+    Effect::new(move || {
+        hand.room.track();
+        let Some(at) = selected.get() else { return };
+        // The panel takes its room, and the columns theirs, before the card has its place.
+        set_timeout(move || bring_into_sight(&at.id), std::time::Duration::from_millis(80));
+    });
 }
 
 /// Keeps `room` at the size of the scrolling frame.

@@ -4,6 +4,7 @@
 //! It owns nothing of the board: every edit goes to the store as an act.
 
 use super::acts::{self, Linking};
+use super::link_panel::ADD_ASSUMPTION;
 use super::plan::Plan;
 use super::words as chain_words;
 use crate::app::Nav;
@@ -269,6 +270,8 @@ impl Hand {
                 self.store.act(act);
                 self.store.say(words::chain::said_linked(lang, self.title_now(from), self.title_now(to)));
                 self.open_link(&link);
+                // What must hold for it is written next, once the panel is there.
+                set_timeout(|| focus_element(ADD_ASSUMPTION), std::time::Duration::from_millis(120));
             }
         }
     }

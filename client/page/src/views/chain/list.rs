@@ -138,7 +138,7 @@ fn ListCard(id: RecordId) -> impl IntoView {
     view! {
         <article class=class role="treeitem" aria-selected=move || selected.get().to_string()>
             {move || writer.get().map(|(_, name)| view! { <span class="card-flag">{name}</span> })}
-            <div class="row top">
+            <div class="row upper">
                 <button
                     class="list-title grow"
                     type="button"
@@ -190,7 +190,7 @@ fn Ends(id: RecordId, into: bool) -> impl IntoView {
             <div class="list-ends" role="group" aria-label=label>
                 {icon(if into { Icon::ArrowDown } else { Icon::ArrowRight }, 14)}
                 <span class="dim">{label}</span>
-                {links.clone()}
+                {links}
             </div>
         </Show>
     }

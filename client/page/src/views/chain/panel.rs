@@ -6,7 +6,7 @@ use super::hand::Hand;
 use super::indicator::{IndicatorBlock, remove_button};
 use super::link_panel::{LinkPanel, assumption_notes};
 use super::menu::CardMenu;
-use super::settle::{Settle, add_indicator, labelled_text};
+use super::settle::{LINK_ON, Settle, add_indicator, labelled_text};
 use super::words as chain_words;
 use super::{acts, who};
 use crate::components::{Lines, Panel, PanelPart, TextBlock};
@@ -135,7 +135,7 @@ fn node_parts(hand: Hand, at: &RecordAt) -> AnyView {
     view! {
         <section class="panel-part stack-3">
             {carried_by(hand, &id)}
-            <Settle at=at.clone() />
+            <Settle at=at.clone() node=id.clone() />
             {labelled_text(hand, at, "detail", words::chain::detail)}
         </section>
         {indicators_part(hand, &id)}
@@ -346,7 +346,7 @@ fn LinkTo(node: RecordId, into: bool) -> impl IntoView {
     };
     view! {
         <Show when=move || hand.may_edit() && !others.with(Vec::is_empty)>
-            <select class="input link-to" aria-label=label on:change=link>
+            <select class="input link-to" id=(!into).then_some(LINK_ON) aria-label=label on:change=link>
                 <option value="" selected>{label}</option>
                 {move || {
                     let option = |(id, level, title): (String, Level, String)| {
@@ -405,7 +405,7 @@ fn hangs_part(
 fn titled(hand: Hand, at: &RecordAt, drawing: Icon, label: fn(Lang) -> &'static str) -> AnyView {
     let lang = hand.store.lang;
     view! {
-        <div class="row top">
+        <div class="row upper">
             {icon(drawing, 16)}
             <div class="grow">
                 <TextBlock
@@ -435,8 +435,8 @@ fn risk_row(hand: Hand, at: &RecordAt) -> AnyView {
             <details>
                 <summary>
                     <span class="row wrap">
-                        {move || tag(likelihood, |lang, step| words::chain::likelihood_is(lang, step))}
-                        {move || tag(impact, |lang, step| words::chain::weight_is(lang, step))}
+                        {move || tag(likelihood, words::chain::likelihood_is)}
+                        {move || tag(impact, words::chain::weight_is)}
                     </span>
                 </summary>
                 <div class="stack-3">

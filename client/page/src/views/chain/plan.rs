@@ -195,6 +195,8 @@ pub struct Measure {
     pub target: String,
     pub unit: String,
     pub is_words: bool,
+    /// It began above its target: not so much *of* so much.
+    pub falls: bool,
 }
 
 impl Measure {
@@ -215,6 +217,7 @@ impl Measure {
         Self {
             from,
             to,
+            falls: matches!((base, goal), (Some(base), Some(goal)) if goal < base),
             is_words: now.or(target).is_some_and(|measured| measured.amount().is_none()),
             now: words(now),
             target: words(target),

@@ -33,7 +33,7 @@ pub fn RemovedButton() -> impl IntoView {
             </button>
         </Show>
         <Dialog open=open title=Signal::derive(move || words::chain::removed_title(lang.get()).to_owned())>
-            <ul class="stack">{rows.clone()}</ul>
+            <ul class="stack">{rows}</ul>
         </Dialog>
     }
     .into_any()
