@@ -38,13 +38,13 @@ impl Canvas {
 }
 
 /// Rounds of pushing and pulling; enough for some hundred actors to come to rest.
-const ROUNDS: u32 = 240;
+const ROUNDS: u32 = 320;
 /// Room that a circle with its name below it takes, in pixels.
-const ROOM: Vector = Vector { x: 132.0, y: 76.0 };
+const ROOM: Vector = Vector { x: 150.0, y: 84.0 };
 /// How near to the edge a circle may come.
-const MARGIN: Vector = Vector { x: 84.0, y: 48.0 };
+const MARGIN: Vector = Vector { x: 76.0, y: 56.0 };
 /// How far outside the seats others stay.
-const OFF_TABLE: f64 = 96.0;
+const OFF_TABLE: f64 = 64.0;
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Vector {
@@ -82,10 +82,13 @@ pub fn floats(count: usize, ties: &[(End, End)], seats: &[Point], canvas: Canvas
     let middle = Vector { x: f64::from(canvas.width) / 2.0, y: f64::from(canvas.height) / 2.0 };
     let seats: Vec<Vector> =
         seats.iter().map(|seat| Vector { x: f64::from(seat.x), y: f64::from(seat.y) }).collect();
+    let names: Vec<Vector> = seats.iter().map(|seat| name_beside(*seat, middle)).collect();
+    let fixed: Vec<Vector> = seats.iter().chain(&names).copied().collect();
     let mut at: Vec<Vector> = (0..count).map(|float| start(float, count, ties, &seats, canvas)).collect();
     for round in 0..ROUNDS {
         let heat = 1.0 - f64::from(round) / f64::from(ROUNDS);
-        let pushes: Vec<Vector> = (0..count).map(|float| push(float, &at, ties, &seats, middle)).collect();
+        let pushes: Vec<Vector> =
+            (0..count).map(|float| push(float, &at, ties, (&seats, &fixed), middle)).collect();
         for (point, push) in at.iter_mut().zip(pushes) {
             let length = push.length().max(1.0);
             point.add(push, (12.0 * heat).min(length) / length);
@@ -133,7 +136,14 @@ fn others_of(float: usize, ties: &[(End, End)]) -> impl Iterator<Item = End> {
 }
 
 /// What pulls and pushes one of them, all taken together.
-fn push(float: usize, at: &[Vector], ties: &[(End, End)], seats: &[Vector], middle: Vector) -> Vector {
+/// `seats` draw, `fixed` (the seats and their names) push.
+fn push(
+    float: usize,
+    at: &[Vector],
+    ties: &[(End, End)],
+    (seats, fixed): (&[Vector], &[Vector]),
+    middle: Vector,
+) -> Vector {
     let mut sum = Vector { x: 0.0, y: 0.0 };
     for end in others_of(float, ties) {
         let target = match end {
@@ -146,7 +156,7 @@ fn push(float: usize, at: &[Vector], ties: &[(End, End)], seats: &[Vector], midd
         }
     }
     let neighbours = at.iter().enumerate().filter(|(other, _)| *other != float).map(|(_, other)| other);
-    for (nth, other) in neighbours.chain(seats).enumerate() {
+    for (nth, other) in neighbours.chain(fixed).enumerate() {
         let away = other.to(at[float]);
         // A wide room: names stand below the circles and are wider than high.
         let (near_x, near_y) = (away.x / ROOM.x, away.y / ROOM.y);
@@ -159,6 +169,16 @@ fn push(float: usize, at: &[Vector], ties: &[(End, End)], seats: &[Vector], midd
         }
     }
     sum
+}
+
+/// Where a seat's name stands: outside the table, on the seat's side.
+fn name_beside(seat: Vector, middle: Vector) -> Vector {
+    let out = middle.to(seat);
+    if out.x.abs() > 30.0 {
+        Vector { x: seat.x + out.x.signum() * 92.0, y: seat.y }
+    } else {
+        Vector { x: seat.x, y: seat.y + out.y.signum() * 40.0 }
+    }
 }
 
 fn stay_off_table(point: &mut Vector, middle: Vector, least: f64) {
@@ -193,6 +213,20 @@ mod tests {
         let at = floats(2, &[(End::Float(0), End::Seat(1)), (End::Seat(3), End::Float(1))], &seats, CANVAS);
         assert!(at[0].x > CANVAS.middle().x + 170, "{at:?}");
         assert!(at[1].x < CANVAS.middle().x - 170, "{at:?}");
+    }
+
+    #[test]
+    fn a_full_table_with_fifteen_others_keeps_their_circles_apart() {
+        let canvas = Canvas { width: 980, height: 620, radius: 130 };
+        let seats = seats(9, canvas);
+        let ties: Vec<_> = (0..15).map(|float| (End::Float(float), End::Seat(float * 4 % 9))).collect();
+        let at = floats(15, &ties, &seats, canvas);
+        for (float, one) in at.iter().enumerate() {
+            for other in at[float + 1..].iter().chain(&seats) {
+                let apart = (one.x - other.x).abs() >= 72 || (one.y - other.y).abs() >= 50;
+                assert!(apart, "{one:?} on {other:?}");
+            }
+        }
     }
 
     fn end() -> impl Strategy<Value = End> {

@@ -177,14 +177,14 @@ fn form(store: Store, at: StoredValue<RecordAt>) -> AnyView {
                 <TextBlock
                     at=at.get_value()
                     field="name"
-                    class="input"
+                    class="boxed"
                     label=said(words::name)
                     placeholder=said(words::new)
                 />
             </div>
             <div class="field">
                 <span class="field-label">{move || words::short(lang())}</span>
-                <TextBlock at=at.get_value() field="short" class="input" label=said(words::short) />
+                <TextBlock at=at.get_value() field="short" class="boxed" label=said(words::short) />
             </div>
             <SelectField
                 at=at.with_value(|at| at.field("sector"))

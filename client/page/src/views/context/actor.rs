@@ -193,7 +193,7 @@ fn identity(map: Map, at: StoredValue<RecordAt>) -> AnyView {
                     <TextBlock
                         at=at.get_value()
                         field="source"
-                        class="input"
+                        class="boxed"
                         label=said(map, words::source)
                         placeholder=said(map, words::source_hint)
                     />

@@ -264,11 +264,11 @@ fn quarters(map: Map) -> AnyView {
         view! { <span class=class aria-hidden="true">{move || words(map.lang())}</span> }.into_any()
     };
     view! {
-        <span class="quarter-close"></span>
-        {corner(Quarter::Convince, "quarter top left")}
-        {corner(Quarter::Involve, "quarter top right close")}
-        {corner(Quarter::Watch, "quarter bottom left")}
-        {corner(Quarter::Inform, "quarter bottom right")}
+        <span class="quarter-tint"></span>
+        {corner(Quarter::Convince, "quarter quarter-top quarter-left")}
+        {corner(Quarter::Involve, "quarter quarter-top quarter-right quarter-near")}
+        {corner(Quarter::Watch, "quarter quarter-bottom quarter-left")}
+        {corner(Quarter::Inform, "quarter quarter-bottom quarter-right")}
         {axis("axis axis-top", words::high_influence)}
         {axis("axis axis-bottom", words::low_influence)}
         {axis("axis axis-left", words::low_interest)}

@@ -137,7 +137,7 @@ fn picture(map: Map, size: (i32, i32)) -> Picture {
     };
     let ties: Vec<(End, End)> =
         map.ties.with(|ties| ties.iter().filter_map(|tie| Some((end(&tie.from)?, end(&tie.to)?))).collect());
-    let radius = (size.0.min(size.1 + 60) as f64 * 0.25) as i32;
+    let radius = size.0.min(size.1) / 5;
     let canvas = Canvas { width: size.0, height: size.1, radius };
     let seat_points = force::seats(seats.len(), canvas);
     let float_points = force::floats(floats.len(), &ties, &seat_points, canvas);

@@ -189,7 +189,7 @@ fn form(map: Map, at: StoredValue<RecordAt>, other: StoredValue<Who>) -> AnyView
                     at=at.get_value()
                     field="note"
                     lines=Lines::Many
-                    class="input"
+                    class="boxed"
                     label=said(map, words::relation_note)
                 />
             </div>

@@ -30,6 +30,7 @@ pub fn Grid() -> impl IntoView {
                 class="matrix"
                 class:matrix-many=move || table.heads.with(|heads| heads.len() > 8)
                 role="grid"
+                style=move || format!("--columns:{}", table.heads.with(Vec::len))
                 aria-label=move || words::table_name(table.lang())
                 on:keydown=move |event| press(table, &event)
                 on:focusin=move |event| {
