@@ -1,6 +1,6 @@
 //! The sections: a rail at the left, a bar below on phones. Dots show who is where.
 
-use super::top_bar::{ExportMenu, PartnershipMenu};
+use super::top_bar::{ExportMenu, LanguageItems, PartnershipMenu};
 use crate::address::OnBoard;
 use crate::app::Nav;
 use crate::components::Menu;
@@ -11,8 +11,11 @@ use shared::lang::Lang;
 use shared::sections::Section;
 use shared::words;
 
+/// A section, its drawing and its name.
+pub type Entry = (Section, Icon, fn(Lang) -> &'static str);
+
 /// The sections that this release shows in the rail, in the order people work.
-pub const IN_RAIL: [(Section, Icon, fn(Lang) -> &'static str); 4] = [
+pub const IN_RAIL: [Entry; 4] = [
     (Section::Vision, Icon::Vision, words::sections::vision),
     (Section::Chain, Icon::Chain, words::sections::chain),
     (Section::Roles, Icon::Roles, words::sections::roles),
@@ -58,6 +61,8 @@ pub fn TabBar() -> impl IntoView {
                 }
             >
                 <ExportMenu />
+                <hr />
+                <LanguageItems />
                 <hr />
                 <PartnershipMenu help=help />
             </Menu>

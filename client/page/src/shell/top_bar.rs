@@ -48,6 +48,13 @@ pub fn TopBar(help: RwSignal<bool>) -> impl IntoView {
             <Presence />
             <UndoButtons />
             <Menu
+                label=Signal::derive(move || words::shell::language(store.lang.get()).to_owned())
+                class="icon-button not-on-phones"
+                face=move || icon(Icon::Glossary, 18)
+            >
+                <LanguageItems />
+            </Menu>
+            <Menu
                 label=Signal::derive(move || words::shell::export(store.lang.get()).to_owned())
                 class="icon-button not-on-phones"
                 face=move || icon(Icon::Export, 18)
@@ -55,7 +62,7 @@ pub fn TopBar(help: RwSignal<bool>) -> impl IntoView {
                 <ExportMenu />
             </Menu>
             <Show when=move || may_invite.get()>
-                <a class="button primary invite" href=move || members_path() aria-label=move || words::shell::invite(store.lang.get())>
+                <a class="button primary invite" href=members_path aria-label=move || words::shell::invite(store.lang.get())>
                     {icon(Icon::Invite, 16)}
                     <span>{move || words::shell::invite(store.lang.get())}</span>
                 </a>
@@ -102,7 +109,7 @@ fn UndoButtons() -> impl IntoView {
     .into_any()
 }
 
-/// What concerns the partnership as a whole: its settings, its members, another one, the language.
+/// What concerns the partnership as a whole: its settings, its members, another one.
 #[component]
 pub fn PartnershipMenu(help: RwSignal<bool>) -> impl IntoView {
     let (store, nav) = (Store::here(), Nav::here());
@@ -120,8 +127,6 @@ pub fn PartnershipMenu(help: RwSignal<bool>) -> impl IntoView {
         <MenuItem drawing=Icon::People words=word(words::shell::members) on_choose=go(Section::People) />
         <MenuItem drawing=Icon::Glossary words=word(words::sections::glossary) on_choose=go(Section::Glossary) />
         <MenuItem drawing=Icon::Home words=word(words::shell::my_partnerships) on_choose=Callback::new(move |()| nav.go("/")) />
-        <hr />
-        <LanguageItems />
         <hr />
         <MenuItem
             drawing=Icon::Keyboard
@@ -150,6 +155,7 @@ pub fn LanguageItems() -> impl IntoView {
                     role="menuitemradio"
                     tabindex="-1"
                     lang=lang.code()
+                    data-lang=lang.code()
                     aria-checked=move || (store.lang.get() == lang).to_string()
                     on:click=move |_| store.speak(lang)
                 >

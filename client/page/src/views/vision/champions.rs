@@ -73,6 +73,10 @@ fn Champion(at: RecordAt) -> impl IntoView {
         let owner = stored.with_value(|at| store.record(at, |record| record.reference("owner")).flatten());
         owner.map(|owner| words::vision::owner_words(store.lang.get(), store.badge(&owner).short))
     };
+    let facts = move || {
+        let ask = Some(text("ask")).filter(|ask| !ask.is_empty());
+        [ask, contact()].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+    };
     let support = Memo::new(move |_| {
         stored
             .with_value(|at| store.record(at, |record| Support::from_key(record.text("status"))))
@@ -95,7 +99,7 @@ fn Champion(at: RecordAt) -> impl IntoView {
             <button class="champion-name" type="button" on:click=move |_| nav.select(Some(stored.get_value()))>
                 {name}
             </button>
-            <small>{move || text("ask")} " " {contact}</small>
+            <small>{facts}</small>
             <span class=tone>
                 {move || (support.get() == Support::Obtained).then(|| icon(Icon::Check, 13))}
                 {move || support_words(support.get(), store.lang.get())}
