@@ -29,25 +29,14 @@ pub enum Event {
     /// Any frame arrived.
     Heard,
     /// The socket closed, or could not be opened.
-    Lost(Ending),
-    /// The table has no such board for us.
+    Lost,
+    /// The table has no such board for us (any more). Trying again changes nothing.
     NotHere,
     /// An alarm rang.
     Woke(Alarm),
     /// The browser says that the network came or went. A hint: a local network may work
     /// while it says there is none.
     Network { online: bool },
-}
-
-/// How a connection ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ending {
-    /// No reason we know: the network, a restart, a deployment.
-    Dropped,
-    /// This device is not admitted (any more). Trying again changes nothing.
-    NotAdmitted,
-    /// The table asks to come back no sooner than this.
-    Later(Duration),
 }
 
 /// What the driver does.
@@ -150,9 +139,7 @@ impl Link {
                 effects.extend(self.close());
                 effects
             }
-            (Event::Lost(ending), State::Dialing | State::Greeting | State::Live { .. }) => {
-                self.lost(ending, random)
-            }
+            (Event::Lost, State::Dialing | State::Greeting | State::Live { .. }) => self.lost(random),
             (Event::Woke(alarm), state) if alarm == self.alarm => self.woke(state, random),
             (Event::Network { online }, state) => self.network(online, state, random),
             // A second start, an answer to a socket we gave up, a close we already know of, an
@@ -163,7 +150,7 @@ impl Link {
                 | Event::Welcomed
                 | Event::Heard
                 | Event::NotHere
-                | Event::Lost(_)
+                | Event::Lost
                 | Event::Woke(_),
                 _,
             ) => vec![],
@@ -175,7 +162,7 @@ impl Link {
             State::Waiting => self.dial(),
             State::Dialing | State::Greeting => {
                 let mut effects = vec![Effect::HangUp];
-                effects.extend(self.lost(Ending::Dropped, random));
+                effects.extend(self.lost(random));
                 effects
             }
             State::Live { .. } if self.heard => {
@@ -188,7 +175,7 @@ impl Link {
             }
             State::Live { asked: true } => {
                 let mut effects = vec![Effect::HangUp];
-                effects.extend(self.lost(Ending::Dropped, random));
+                effects.extend(self.lost(random));
                 effects
             }
             State::Idle | State::Closed => vec![],
@@ -205,7 +192,7 @@ impl Link {
             }
             State::Dialing | State::Greeting | State::Live { .. } if !online => {
                 let mut effects = vec![Effect::HangUp];
-                effects.extend(self.lost(Ending::Dropped, random));
+                effects.extend(self.lost(random));
                 effects
             }
             State::Idle
@@ -217,17 +204,12 @@ impl Link {
         }
     }
 
-    fn lost(&mut self, ending: Ending, random: u32) -> Vec<Effect> {
-        let floor = match ending {
-            Ending::NotAdmitted => return self.close(),
-            Ending::Dropped => Duration::ZERO,
-            Ending::Later(floor) => floor.min(RETRY_MAX * 10),
-        };
+    fn lost(&mut self, random: u32) -> Vec<Effect> {
         let grown = RETRY_MIN * 2u32.pow(self.failures.min(10));
         let wait = if self.online { grown.min(RETRY_MAX) } else { RETRY_MAX };
         self.failures += 1;
         let mut effects = vec![Effect::Tell(Standing::Away)];
-        effects.extend(self.wait(wait.max(floor), random));
+        effects.extend(self.wait(wait, random));
         effects
     }
 
@@ -326,7 +308,7 @@ mod tests {
         let mut effects = link.handle(Event::Start, 0);
         let mut waits = vec![];
         for _ in 0..12 {
-            effects = link.handle(Event::Lost(Ending::Dropped), u32::MAX);
+            effects = link.handle(Event::Lost, u32::MAX);
             let (alarm, after) = last_alarm(&effects);
             waits.push(after);
             effects = link.handle(Event::Woke(alarm), 0);
@@ -340,7 +322,7 @@ mod tests {
     fn a_room_that_lost_its_network_does_not_come_back_all_at_once() {
         let wait = |random| {
             let (mut link, _) = live();
-            last_alarm(&link.handle(Event::Lost(Ending::Dropped), random)).1
+            last_alarm(&link.handle(Event::Lost, random)).1
         };
         assert!(wait(u32::MAX) > wait(0));
     }
@@ -367,8 +349,8 @@ mod tests {
     #[test]
     fn somebody_who_was_shown_out_does_not_knock_for_ever() {
         let (mut link, alarm) = live();
-        let effects = link.handle(Event::Lost(Ending::NotAdmitted), 0);
-        assert_eq!(effects, [Effect::Tell(Standing::Closed)]);
+        let effects = link.handle(Event::NotHere, 0);
+        assert_eq!(effects, [Effect::HangUp, Effect::Tell(Standing::Closed)]);
         assert_eq!(link.handle(Event::Woke(alarm), 0), []);
         assert_eq!(link.handle(Event::Network { online: true }, 0), []);
     }
@@ -377,22 +359,15 @@ mod tests {
     fn somebody_who_learns_at_the_door_that_they_have_no_place_stops_knocking() {
         let mut link = Link::default();
         link.handle(Event::Start, 0);
-        link.handle(Event::Lost(Ending::Dropped), 0);
+        link.handle(Event::Lost, 0);
         assert!(link.handle(Event::NotHere, 0).contains(&Effect::Tell(Standing::Closed)));
     }
 
     #[test]
     fn somebody_let_in_again_connects_again() {
         let (mut link, _) = live();
-        link.handle(Event::Lost(Ending::NotAdmitted), 0);
+        link.handle(Event::NotHere, 0);
         assert!(link.handle(Event::Start, 0).contains(&Effect::Dial));
-    }
-
-    #[test]
-    fn a_table_that_asks_for_time_gets_it() {
-        let (mut link, _) = live();
-        let effects = link.handle(Event::Lost(Ending::Later(Duration::from_secs(20))), 0);
-        assert_eq!(last_alarm(&effects).1, Duration::from_secs(20));
     }
 
     fn event() -> impl Strategy<Value = Event> {
@@ -402,7 +377,7 @@ mod tests {
             Just(Event::Opened),
             Just(Event::Welcomed),
             Just(Event::Heard),
-            Just(Event::Lost(Ending::Dropped)),
+            Just(Event::Lost),
             any::<bool>().prop_map(|online| Event::Network { online }),
             (0u64..12).prop_map(|n| Event::Woke(Alarm(n))),
         ]

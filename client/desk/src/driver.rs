@@ -15,7 +15,7 @@ use crate::tabs;
 use shared::desk::{Ask, ToDesk, ToPage, Unanswered};
 use shared::door::Problem;
 use shared::ids::BoardId;
-use shared::link::{self, Ending};
+use shared::link;
 use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::rc::Rc;
@@ -243,7 +243,7 @@ impl Driver {
         };
         let socket = Socket::dial(hear);
         if socket.is_none() {
-            self.hand_later(opening, BoardEvent::Link(link::Event::Lost(Ending::Dropped)));
+            self.hand_later(opening, BoardEvent::Link(link::Event::Lost));
         }
         self.room.borrow_mut().socket = socket;
     }

@@ -1,14 +1,11 @@
-//! One WebSocket to the table: binary frames out and in, and how it ended. Letting go of it
+//! One WebSocket to the table: binary frames out and in, and its end. Letting go of it
 //! closes it and ends its voice, so that a late word from an old one is never heard.
 
 use crate::browser::scope;
-use shared::link::{Ending, Event};
+use shared::link::Event;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
-use web_sys::{BinaryType, CloseEvent, MessageEvent, WebSocket};
-
-/// The table closes with this code when a device is not admitted (any more).
-const NOT_ADMITTED: u16 = 4403;
+use web_sys::{BinaryType, MessageEvent, WebSocket};
 
 /// What a socket tells.
 pub enum Said {
@@ -20,7 +17,7 @@ pub struct Socket {
     socket: WebSocket,
     _opened: Closure<dyn FnMut()>,
     _heard: Closure<dyn FnMut(MessageEvent)>,
-    _closed: Closure<dyn FnMut(CloseEvent)>,
+    _closed: Closure<dyn FnMut()>,
 }
 
 impl Socket {
@@ -39,10 +36,8 @@ impl Socket {
                 tell(Said::Frame(js_sys::Uint8Array::new(&bytes).to_vec()));
             }
         });
-        let closed = Closure::<dyn FnMut(CloseEvent)>::new(move |event: CloseEvent| {
-            let ending = if event.code() == NOT_ADMITTED { Ending::NotAdmitted } else { Ending::Dropped };
-            hear(Said::Link(Event::Lost(ending)));
-        });
+        // Why it closed does not matter: whether this device still has a place, the door tells.
+        let closed = Closure::<dyn FnMut()>::new(move || hear(Said::Link(Event::Lost)));
         socket.set_onopen(Some(opened.as_ref().unchecked_ref()));
         socket.set_onmessage(Some(heard.as_ref().unchecked_ref()));
         socket.set_onclose(Some(closed.as_ref().unchecked_ref()));

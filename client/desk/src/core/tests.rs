@@ -215,7 +215,7 @@ impl Tab {
                 self.is_dialed = self.table.is_some();
                 let event = match self.is_dialed {
                     true => link::Event::Opened,
-                    false => link::Event::Lost(link::Ending::Dropped),
+                    false => link::Event::Lost,
                 };
                 vec![of_board(BoardEvent::Link(event))]
             }

@@ -11,7 +11,7 @@ use crate::tabs::{self, Message, Told};
 use shared::board::ChangeHash;
 use shared::desk::{Place, SharedWithTable, ToPage};
 use shared::door::{MemberCard, Refusal};
-use shared::link::{self, Ending, Standing};
+use shared::link::{self, Standing};
 use shared::sections::Kind;
 
 impl OpenBoard {
@@ -148,7 +148,7 @@ impl OpenBoard {
     /// Changes did not fit, or the conversation makes no sense: it is begun anew.
     pub(super) fn begin_anew(&mut self, at: Moment, out: &mut Out) {
         out.push(BoardEffect::HangUp);
-        self.link(link::Event::Lost(Ending::Dropped), at, out);
+        self.link(link::Event::Lost, at, out);
     }
 
     pub(super) fn breathe(&mut self, at: Moment, out: &mut Out) {
