@@ -169,7 +169,13 @@ pub fn Context() -> impl IntoView {
     let lang = move || map.lang();
     let lens = Memo::new(move |_| map.nav.place().and_then(|place| place.lens).unwrap_or_default());
     let body = move || match lens.get().as_str() {
-        NETWORK => view! { <network::Network /> }.into_any(),
+        NETWORK => view! {
+            <network::Network />
+            <div class="on-phones">
+                <list::ByQuarter />
+            </div>
+        }
+        .into_any(),
         LIST => view! { <list::ByQuarter /> }.into_any(),
         TRENDS => view! { <trends::Trends /> }.into_any(),
         // The grid has no word of its own, and a mistyped one shows it too.
