@@ -39,12 +39,12 @@ test('two people write in the same sentence and no letter is lost', async () => 
 
 test('one is offline on a train, all edit, and when the train arrives they read the same plan', async () => {
   const { sena, ana, binta } = await seated();
+  await goTo(binta.page, 'Vision');
+  const before = await shows(statement(binta.page), (text) => text.length > 20);
   await shared(binta.page);
   await binta.goOffline();
 
   // Binta, on the train.
-  await goTo(binta.page, 'Vision');
-  const before = await shows(statement(binta.page), (text) => text.length > 20);
   await typeAt(statement(binta.page), before.length, ' Écrit dans le train.');
   await waiting(binta.page);
   await goTo(binta.page, 'Résultats');
@@ -146,11 +146,13 @@ test('the interface speaks the three languages, and the plan keeps its own', asy
   const { ana } = await seated();
   await goTo(ana.page, 'Vision');
   await statement(ana.page).waitFor();
-  for (const [lang, title, html] of [['de', 'Wirkung', 'de'], ['en', 'Results', 'en'], ['fr', 'Résultats', 'fr']]) {
-    await ana.page.getByRole('button', { name: /^(Langue|Sprache|Language)/ }).first().click();
-    await ana.page.locator(`[data-lang="${lang}"]`).first().click();
+  const plan = await statement(ana.page).inputValue();
+  for (const [name, title, lang] of [['Deutsch', 'Wirkung', 'de'], ['English', 'Results', 'en'], ['Français', 'Résultats', 'fr']]) {
+    await ana.page.getByRole('button', { name: /^(Partenariat|Partnerschaft|Partnership)/ }).first().click();
+    await ana.page.getByRole('menuitem', { name }).or(ana.page.getByRole('menuitemradio', { name })).first().click();
     await ana.page.getByRole('link', { name: new RegExp(`^${title}`) }).first().waitFor();
-    assert.equal(await ana.page.locator('html').getAttribute('lang'), html);
+    assert.equal(await ana.page.locator('html').getAttribute('lang'), lang);
   }
+  await shows(statement(ana.page), plan);
   untroubled(ana);
 });
