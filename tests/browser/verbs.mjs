@@ -30,6 +30,14 @@ export async function waiting(page) {
 
 export const statement = (page) => page.getByRole('textbox', { name: 'Énoncé de la vision' });
 
+/** Adds a card to a column of the results chain. */
+export async function addCard(page, level, title) {
+  await page.getByRole('button', { name: `Ajouter dans ${level}` }).click();
+  await page.getByRole('textbox', { name: /^Titre du nouvel élément/ }).fill(title);
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Escape');
+}
+
 /** Types at a place of a text, as a hand does: a click, the caret, letters. */
 export async function typeAt(field, index, text) {
   await field.focus();

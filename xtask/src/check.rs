@@ -22,7 +22,8 @@ pub fn all(no_browser: bool) -> Done {
     for package in NATIVE {
         tests.args(["--package", package]);
     }
-    tests.args(["--package", "tablee-desk"]);
+    // Desk and page have pure parts that need no browser.
+    tests.args(["--package", "tablee-desk", "--package", "tablee-page"]);
     if no_browser {
         tests.args(["--", "--skip", "interop"]);
     }

@@ -2,7 +2,7 @@
 import { strict as assert } from 'node:assert';
 import { after, afterEach, beforeEach, test } from 'node:test';
 import { arrive, leaveTown, openTown } from '../town.mjs';
-import { goTo, join, onTheServer, shared, shows, statement, typeAt, untroubled, waiting } from '../verbs.mjs';
+import { addCard, goTo, join, onTheServer, shared, shows, statement, typeAt, untroubled, waiting } from '../verbs.mjs';
 
 let town;
 beforeEach(async () => { town = await openTown(); });
@@ -48,10 +48,7 @@ test('one is offline on a train, all edit, and when the train arrives they read 
   await typeAt(statement(binta.page), before.length, ' Écrit dans le train.');
   await waiting(binta.page);
   await goTo(binta.page, 'Résultats');
-  await binta.page.getByRole('group', { name: /^Chaîne de résultats/ }).press('n');
-  await binta.page.getByRole('textbox', { name: /^Titre du nouvel élément/ }).fill('Atelier du train');
-  await binta.page.keyboard.press('Enter');
-  await binta.page.keyboard.press('Escape');
+  await addCard(binta.page, 'Activités', 'Atelier du train');
   await goTo(binta.page, 'Rôles');
   const cell = (page) => page.getByRole('gridcell').nth(3);
   await cell(binta.page).click();
@@ -64,9 +61,7 @@ test('one is offline on a train, all edit, and when the train arrives they read 
   await goTo(ana.page, 'Vision');
   await typeAt(statement(ana.page), 0, 'Dans la salle : ');
   await goTo(sena.page, 'Résultats');
-  await sena.page.getByRole('group', { name: /^Chaîne de résultats/ }).press('n');
-  await sena.page.getByRole('textbox', { name: /^Titre du nouvel élément/ }).fill('Point de tri du marché');
-  await sena.page.keyboard.press('Enter');
+  await addCard(sena.page, 'Activités', 'Point de tri du marché');
   await shared(ana.page);
 
   await binta.goOnline();
@@ -148,8 +143,8 @@ test('the interface speaks the three languages, and the plan keeps its own', asy
   await statement(ana.page).waitFor();
   const plan = await statement(ana.page).inputValue();
   for (const [name, title, lang] of [['Deutsch', 'Wirkung', 'de'], ['English', 'Results', 'en'], ['Français', 'Résultats', 'fr']]) {
-    await ana.page.getByRole('button', { name: /^(Partenariat|Partnerschaft|Partnership)/ }).first().click();
-    await ana.page.getByRole('menuitem', { name }).or(ana.page.getByRole('menuitemradio', { name })).first().click();
+    await ana.page.getByRole('button', { name: /^(Langue|Sprache|Language)/ }).click();
+    await ana.page.getByRole('menuitemradio', { name }).click();
     await ana.page.getByRole('link', { name: new RegExp(`^${title}`) }).first().waitFor();
     assert.equal(await ana.page.locator('html').getAttribute('lang'), lang);
   }

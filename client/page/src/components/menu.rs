@@ -24,14 +24,15 @@ pub fn Menu(
     let children = StoredValue::new(children);
     let close = move || {
         open.set(false);
-        if let Some(button) = button.get_untracked() {
+        if let Some(button) = button.try_get_untracked().flatten() {
             // Focus cannot fail on an element of the page.
             let _ = button.focus();
         }
     };
     Effect::new(move || {
         if open.get()
-            && let Some(first) = root.get_untracked().and_then(|root| items(&root).into_iter().next())
+            && let Some(first) =
+                root.try_get_untracked().flatten().and_then(|root| items(&root).into_iter().next())
         {
             let _ = first.focus();
         }
@@ -47,7 +48,7 @@ pub fn Menu(
             // Every other key is the item's own.
             _ => return,
         };
-        let Some(root) = root.get_untracked() else { return };
+        let Some(root) = root.try_get_untracked().flatten() else { return };
         event.prevent_default();
         event.stop_propagation();
         open.set(true);
@@ -59,9 +60,10 @@ pub fn Menu(
             let _ = item.focus();
         }
     };
+    // Choosing may lead away: the focus then leaves a menu that is already gone.
     let leave = move |event: web_sys::FocusEvent| {
         let to = event.related_target().and_then(|target| target.dyn_into::<web_sys::Node>().ok());
-        let stays = root.get_untracked().is_some_and(|root| root.contains(to.as_ref()));
+        let stays = root.try_get_untracked().flatten().is_some_and(|root| root.contains(to.as_ref()));
         if !stays {
             open.set(false);
         }

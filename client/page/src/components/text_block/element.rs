@@ -48,7 +48,7 @@ impl Writing {
 
     /// The person changed the text.
     pub fn typed(&self) {
-        let Some(area) = self.element.get_untracked() else { return };
+        let Some(area) = self.area() else { return };
         if self.composing.get() {
             return;
         }
@@ -59,13 +59,18 @@ impl Writing {
         self.caret_moved();
     }
 
+    /// The textarea, while it is on the page: a late event may come after that.
+    fn area(&self) -> Option<HtmlTextAreaElement> {
+        self.element.try_get_untracked().flatten()
+    }
+
     pub fn compose(&self) {
         self.composing.set(true);
     }
 
     /// A composition ended: what it wrote goes out, moved over what arrived meanwhile.
     pub fn composed(&self) {
-        let Some(area) = self.element.get_untracked() else { return };
+        let Some(area) = self.area() else { return };
         self.composing.set(false);
         let (old, new) = (self.shown.get_untracked(), area.value());
         let mut mine = typed(&old, &new, selection(&area).1);
@@ -80,7 +85,7 @@ impl Writing {
     }
 
     fn hear(&self, delta: &Delta) {
-        match self.element.get_untracked() {
+        match self.area() {
             Some(_) if self.composing.get() => self.held.borrow_mut().push(delta.clone()),
             Some(area) => self.put(&area, delta),
             None => {
@@ -105,7 +110,7 @@ impl Writing {
     }
 
     pub fn caret_moved(&self) {
-        let Some(area) = self.element.get_untracked() else { return };
+        let Some(area) = self.area() else { return };
         if is_focused(&area) && !area.read_only() {
             let (from, to) = selection(&area);
             self.store.write_at(Some((self.at.clone(), from as u32, to as u32)));

@@ -35,7 +35,7 @@ pub fn AddField(level: Level) -> impl IntoView {
             on:focusout=move |_| {
                 // What was written is kept, also by somebody who clicks elsewhere.
                 add();
-                if hand.adding.get_untracked() == Some(level) {
+                if hand.adding.try_get_untracked().flatten() == Some(level) {
                     hand.adding.set(None);
                 }
             }

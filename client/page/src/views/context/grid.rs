@@ -95,7 +95,8 @@ pub fn Grid() -> impl IntoView {
 /// Keeps the canvas's size: pills are laid out in its pixels.
 fn measure(map: Map, element: NodeRef<html::Div>, size: RwSignal<(f64, f64)>) {
     let read = move || {
-        if let Some(element) = element.get_untracked() {
+        // The frame may come after the view has gone.
+        if let Some(element) = element.try_get_untracked().flatten() {
             let now = (f64::from(element.offset_width()), f64::from(element.offset_height()));
             // A canvas that is not shown (phones) has no size; the last one serves.
             if now.0 > 0.0 && now != size.get_untracked() {

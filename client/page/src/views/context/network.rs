@@ -89,7 +89,8 @@ pub fn Network() -> impl IntoView {
 
 fn measure(map: Map, element: NodeRef<html::Div>, size: RwSignal<(i32, i32)>) {
     let read = move || {
-        if let Some(element) = element.get_untracked() {
+        // The frame may come after the view has gone.
+        if let Some(element) = element.try_get_untracked().flatten() {
             // Below this the names would lie on each other; the frame scrolls instead.
             let now = (element.client_width().max(640), element.client_height().max(520));
             if now != size.get_untracked() {
