@@ -3,7 +3,7 @@
 
 use crate::components::Dialog;
 use crate::icons::{Icon, icon};
-use crate::store::Store;
+use crate::store::{BoardState, Store};
 use leptos::prelude::*;
 use shared::desk::{SavedHere, Saving, SharedWithTable};
 use shared::lang::Lang;
@@ -25,6 +25,10 @@ pub fn SavingPill() -> impl IntoView {
     announce_return(store);
     let facts = Memo::new(move |_| {
         let lang = store.lang.get();
+        // Before the board reads, there is nothing of which either could be true.
+        if !store.board.with(|state| matches!(state, BoardState::Open { .. })) {
+            return None;
+        }
         store.saving.with(|saving| {
             saving.as_ref().map(|saving| (here(lang, saving), table(lang, saving, most.get())))
         })

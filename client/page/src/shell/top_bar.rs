@@ -5,7 +5,7 @@ use crate::address::OnBoard;
 use crate::app::Nav;
 use crate::components::{BoardMark, Menu, MenuItem};
 use crate::icons::{Icon, icon};
-use crate::store::Store;
+use crate::store::{BoardState, Store};
 use leptos::prelude::*;
 use shared::door::Role;
 use shared::lang::Lang;
@@ -17,8 +17,13 @@ use shared::words;
 pub fn TopBar(help: RwSignal<bool>) -> impl IntoView {
     let store = Store::here();
     let name = Memo::new(move |_| {
-        let name = store.text(&RecordAt::single(Kind::About), "name");
-        if name.is_empty() { words::shell::unnamed(store.lang.get()).to_owned() } else { name }
+        let (name, lang) = (store.text(&RecordAt::single(Kind::About), "name"), store.lang.get());
+        let is_open = store.board.with(|state| matches!(state, BoardState::Open { .. }));
+        match (name.is_empty(), is_open) {
+            (false, _) => name,
+            (true, true) => words::shell::unnamed(lang).to_owned(),
+            (true, false) => words::shell::opening(lang).to_owned(),
+        }
     });
     let seats = Memo::new(move |_| store.organisations().len() as u64);
     let may_invite =
