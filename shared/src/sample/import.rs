@@ -1,13 +1,13 @@
 //! Reads a sample into acts: one per section, records under the file's own ids.
 
+mod parts;
+
 use super::{FORMAT, SampleError, TABLE_ID};
 use crate::act::{Act, Edit, Message};
-use crate::delta::Delta;
-use crate::ids::RecordId;
 use crate::lang::Lang;
-use crate::order;
-use crate::record::{RecordAt, Scalar, Value, translation};
+use crate::record::{RecordAt, Scalar, Value};
 use crate::sections::{Kind, context, indicators, organisations};
+use parts::{Fields, Part, Seats};
 use serde_json::Value as Json;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,7 +15,7 @@ pub fn acts(sample: &Json) -> Result<Vec<Act>, SampleError> {
     if sample["meta"]["schema"].as_str() != Some(FORMAT) {
         return Err(SampleError::Foreign);
     }
-    let root = Part { json: sample, path: String::new() };
+    let root = Part::whole(sample);
     let language = root.at("meta").at("language").string()?;
     let working = Lang::from_code(&language).unwrap_or_default();
     let parts = [about, organisations, bodies, vision, glossary, chain, measures, roles, context];
@@ -353,194 +353,4 @@ fn context(root: &Part, working: Lang) -> Edits {
         edits.push(fields.create(Kind::Trend, &format!("trend-{}", n + 1), &trend)?);
     }
     Ok(edits)
-}
-
-/// A part of the file and its path in it, for a refusal that names what is odd.
-struct Part<'a> {
-    json: &'a Json,
-    path: String,
-}
-
-impl<'a> Part<'a> {
-    fn at(&self, key: &str) -> Part<'a> {
-        let path = if self.path.is_empty() { key.to_owned() } else { format!("{}/{key}", self.path) };
-        Part { json: &self.json[key], path }
-    }
-
-    fn odd(&self) -> SampleError {
-        SampleError::Part { part: self.path.clone() }
-    }
-
-    fn string(&self) -> Result<String, SampleError> {
-        self.json.as_str().map(str::to_owned).ok_or_else(|| self.odd())
-    }
-
-    fn flag(&self) -> Result<bool, SampleError> {
-        self.json.as_bool().ok_or_else(|| self.odd())
-    }
-
-    /// The items of a list; none if it is left out. Each is named by its id in the path.
-    fn items(&self) -> Result<impl Iterator<Item = Part<'a>> + use<'a>, SampleError> {
-        let path = self.path.clone();
-        let items = match self.json {
-            Json::Array(items) => items.as_slice(),
-            Json::Null => &[],
-            Json::Bool(_) | Json::Number(_) | Json::String(_) | Json::Object(_) => return Err(self.odd()),
-        };
-        Ok(items.iter().enumerate().map(move |(n, json)| {
-            let name = json["id"].as_str().map_or_else(|| n.to_string(), str::to_owned);
-            Part { json, path: format!("{path}/{name}") }
-        }))
-    }
-
-    fn strings(&self) -> Result<Vec<String>, SampleError> {
-        self.items()?.map(|item| item.string()).collect()
-    }
-
-    fn entries(&self) -> Result<Vec<(String, Part<'a>)>, SampleError> {
-        let entries = self.json.as_object().ok_or_else(|| self.odd())?;
-        Ok(entries.keys().map(|key| (key.clone(), self.at(key))).collect())
-    }
-
-    /// The text in the working language.
-    fn plain(&self, working: Lang) -> Result<String, SampleError> {
-        self.at(working.code()).string()
-    }
-
-    /// A number as the text it is written with, words as they are; nothing for null.
-    fn measured(&self) -> Result<Option<Scalar>, SampleError> {
-        match self.json {
-            Json::Null => Ok(None),
-            Json::String(words) => Ok(Some(Scalar::Text(words.clone()))),
-            Json::Number(number) => {
-                let text = number.to_string();
-                let is_plain = !text.contains(['e', 'E']);
-                let long = || number.as_f64().map(|number| number.to_string());
-                let text = if is_plain { Some(text) } else { long() };
-                text.map(|text| Some(Scalar::Text(text))).ok_or_else(|| self.odd())
-            }
-            Json::Bool(_) | Json::Array(_) | Json::Object(_) => Err(self.odd()),
-        }
-    }
-}
-
-/// The fields of one record, as they are read.
-struct Fields {
-    working: Lang,
-    values: Vec<(String, Value)>,
-}
-
-impl Fields {
-    fn new(working: Lang) -> Self {
-        Self { working, values: vec![] }
-    }
-
-    fn value(mut self, field: &str, value: Value) -> Self {
-        self.values.push((field.to_owned(), value));
-        self
-    }
-
-    /// A text with its translations; nothing if it is left out.
-    fn phrase(mut self, field: &str, part: &Part) -> Result<Self, SampleError> {
-        if part.json.is_null() {
-            return Ok(self);
-        }
-        for (code, text) in part.entries()? {
-            let Some(lang) = Lang::from_code(&code).filter(|lang| lang.code() == code) else { continue };
-            let field = if lang == self.working { field.to_owned() } else { translation(field, lang) };
-            self.values.push((field, Value::Text(text.string()?)));
-        }
-        Ok(self)
-    }
-
-    fn text(self, field: &str, part: &Part) -> Result<Self, SampleError> {
-        let text = part.string()?;
-        Ok(self.value(field, Value::Text(text)))
-    }
-
-    fn word(self, field: &str, word: &str) -> Self {
-        self.value(field, Value::Scalar(word.into()))
-    }
-
-    /// A string; nothing if it is null or left out.
-    fn scalar(self, field: &str, part: &Part) -> Result<Self, SampleError> {
-        if part.json.is_null() {
-            return Ok(self);
-        }
-        let text = part.string()?;
-        Ok(self.word(field, &text))
-    }
-
-    fn int(self, field: &str, part: &Part) -> Result<Self, SampleError> {
-        let number = part.json.as_i64().ok_or_else(|| part.odd())?;
-        Ok(self.value(field, Value::Scalar(Scalar::Int(number))))
-    }
-
-    fn cells(self, field: &str, cells: BTreeMap<String, Scalar>) -> Self {
-        self.value(field, Value::Cells(cells))
-    }
-
-    fn members(self, field: &str, members: Vec<String>) -> Self {
-        let cells = members.into_iter().map(|member| (member, Scalar::Flag(true))).collect();
-        self.cells(field, cells)
-    }
-
-    fn set(self, field: &str, part: &Part) -> Result<Self, SampleError> {
-        let members = part.strings()?;
-        Ok(self.members(field, members))
-    }
-
-    fn place(self, seats: &mut Seats, group: &str) -> Self {
-        let place = order::place(group, &seats.next());
-        self.word("place", &place)
-    }
-
-    /// Creates the record under the file's own id.
-    fn record(self, kind: Kind, part: &Part) -> Result<Edit, SampleError> {
-        let id = part.at("id").string()?;
-        self.create(kind, &id, part)
-    }
-
-    fn create(self, kind: Kind, id: &str, part: &Part) -> Result<Edit, SampleError> {
-        let id = RecordId::parse(id).ok_or_else(|| part.at("id").odd())?;
-        Ok(Edit::Create { at: RecordAt::new(kind, id), values: self.values })
-    }
-
-    /// Writes the own record of a section, which is there already.
-    fn write(self, kind: Kind) -> Vec<Edit> {
-        let at = RecordAt::single(kind);
-        let mut edits = vec![];
-        for (field, value) in self.values {
-            match value {
-                Value::Text(text) => {
-                    let delta = Delta::splice(0, 0, &text);
-                    edits.push(Edit::Splice { at: at.field(&field), delta });
-                }
-                Value::Scalar(value) => edits.push(Edit::Set { at: at.field(&field), value: Some(value) }),
-                Value::Cells(cells) => {
-                    let set = |(key, value): (String, Scalar)| Edit::Set {
-                        at: at.cell(&field, &key),
-                        value: Some(value),
-                    };
-                    edits.extend(cells.into_iter().map(set));
-                }
-            }
-        }
-        edits
-    }
-}
-
-/// Places one after the other, in the order of the file.
-#[derive(Default)]
-struct Seats {
-    last: String,
-    count: u32,
-}
-
-impl Seats {
-    fn next(&mut self) -> String {
-        self.count += 1;
-        self.last = order::between(&self.last, "", self.count);
-        self.last.clone()
-    }
 }
