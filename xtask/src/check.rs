@@ -22,8 +22,8 @@ pub fn all(no_browser: bool) -> Done {
     for package in NATIVE {
         tests.args(["--package", package]);
     }
-    // Desk and page have pure parts that need no browser.
-    tests.args(["--package", "tablee-desk", "--package", "tablee-page"]);
+    // Desk, page and view have pure parts that need no browser.
+    tests.args(["--package", "tablee-desk", "--package", "tablee-page", "--package", "tablee-view"]);
     if no_browser {
         // The stories with real JavaScript clients need Node.js; their names say so.
         tests.args(["--", "--skip", "javascript"]);
@@ -65,6 +65,8 @@ fn lint(wasm: bool) -> Done {
             "tablee-desk",
             "--package",
             "tablee-page",
+            "--package",
+            "tablee-view",
             "--target",
             "wasm32-unknown-unknown",
         ]);

@@ -1,13 +1,11 @@
-//! Which address shows what. The router only carries the address; `Address` says what it means.
+//! Which address shows what.
 
-use crate::address::{Address, OnBoard};
+use crate::address::Address;
+use crate::nav::Nav;
 use crate::shell::{Announcer, BoardShell};
 use crate::store::Store;
 use crate::views;
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::components::Router;
-use leptos_router::hooks::{use_location, use_navigate};
 
 #[component]
 pub fn App() -> impl IntoView {
@@ -22,9 +20,7 @@ pub fn App() -> impl IntoView {
         }
     });
     view! {
-        <Router>
-            <Pages />
-        </Router>
+        <Pages />
         <Announcer />
     }
 }
@@ -48,14 +44,13 @@ enum Page {
 #[component]
 fn Pages() -> impl IntoView {
     let store = Store::here();
-    let location = use_location();
-    let address = Memo::new(move |_| Address::parse(&location.pathname.get()));
-    provide_context(Nav::new(address));
-    Effect::new(move || match address.with(|address| address.board().map(|place| place.board.clone())) {
+    let nav = Nav::new();
+    provide_context(nav);
+    Effect::new(move || match nav.place().map(|place| place.board) {
         Some(board) => store.open(&board),
         None => store.close(),
     });
-    let page = Memo::new(move |_| match address.get() {
+    let page = Memo::new(move |_| match nav.address() {
         Address::Home => Page::Home,
         Address::Join => Page::Join,
         Address::Board(_) => Page::Board,
@@ -66,54 +61,5 @@ fn Pages() -> impl IntoView {
         Page::Join => view! { <views::Join /> }.into_any(),
         Page::Unknown => view! { <views::Nothing /> }.into_any(),
         Page::Board => view! { <BoardShell /> }.into_any(),
-    }
-}
-
-/// Where the page is, and going elsewhere. `Copy`, from any component.
-#[derive(Clone, Copy)]
-pub struct Nav {
-    address: Memo<Address>,
-    go: Callback<(String, bool)>,
-}
-
-impl Nav {
-    fn new(address: Memo<Address>) -> Self {
-        let navigate = use_navigate();
-        let go = Callback::new(move |(path, replace): (String, bool)| {
-            let options = NavigateOptions { replace, scroll: false, resolve: false, ..Default::default() };
-            navigate(&path, options);
-        });
-        Self { address, go }
-    }
-
-    pub fn here() -> Self {
-        expect_context::<Nav>()
-    }
-
-    /// The place on the open board, tracked; nothing on the home page.
-    pub fn place(&self) -> Option<OnBoard> {
-        self.address.with(|address| address.board().cloned())
-    }
-
-    /// The same without tracking, for event handlers.
-    pub fn place_now(&self) -> Option<OnBoard> {
-        self.address.with_untracked(|address| address.board().cloned())
-    }
-
-    /// Goes to an address; Back returns here.
-    pub fn go(&self, path: &str) {
-        self.go.run((path.to_owned(), false));
-    }
-
-    /// Goes to an address instead of this one.
-    pub fn replace(&self, path: &str) {
-        self.go.run((path.to_owned(), true));
-    }
-
-    /// Opens an object's panel, or closes the open one.
-    pub fn select(&self, object: Option<shared::record::RecordAt>) {
-        if let Some(place) = self.place_now() {
-            self.go(&place.with_object(object).path());
-        }
     }
 }

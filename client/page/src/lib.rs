@@ -10,6 +10,7 @@ mod desk_link;
 mod device;
 mod focus;
 mod icons;
+mod nav;
 mod shell;
 mod store;
 mod texts;

@@ -14,9 +14,9 @@ pub use copies::{save_copy, save_json};
 pub use presence::{SectionPresence, called};
 pub use toast::Announcer;
 
-use crate::app::Nav;
 use crate::components::EmptyState;
 use crate::icons::Icon;
+use crate::nav::Nav;
 use crate::store::{BoardState, Store};
 use crate::views;
 use leptos::prelude::*;

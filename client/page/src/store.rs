@@ -60,7 +60,7 @@ pub struct Toast {
 }
 
 /// An organisation as badges show it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Badge {
     pub short: String,
     pub name: String,
@@ -75,9 +75,9 @@ type Waiting = BTreeMap<u64, oneshot::Sender<Result<Answer, Unanswered>>>;
 
 #[derive(Clone, Copy)]
 pub struct Store {
-    desk: StoredValue<Option<DeskLink>, LocalStorage>,
-    waiting: StoredValue<Waiting, LocalStorage>,
-    texts: StoredValue<OpenTexts, LocalStorage>,
+    desk: StoredValue<Option<DeskLink>>,
+    waiting: StoredValue<Waiting>,
+    texts: StoredValue<OpenTexts>,
     records: StoredValue<Records>,
     /// Counts every message that waits for an answer.
     seq: StoredValue<u64>,

@@ -2,7 +2,6 @@
 
 use crate::device;
 use crate::store::{BoardState, Store};
-use leptos::prelude::*;
 use shared::desk::{Answer, Ask};
 use shared::ids::BoardId;
 use shared::words;

@@ -2,8 +2,8 @@
 
 use super::rail::IN_RAIL;
 use crate::address::OnBoard;
-use crate::app::Nav;
 use crate::device;
+use crate::nav::Nav;
 use crate::store::Store;
 use leptos::ev;
 use leptos::prelude::*;

@@ -1,8 +1,8 @@
 //! Who else is here now. Decorative for screen readers but for its one sentence.
 
 use crate::address::OnBoard;
-use crate::app::Nav;
 use crate::components::{Menu, org_badge};
+use crate::nav::Nav;
 use crate::store::Store;
 use leptos::prelude::*;
 use shared::desk::Peer;

@@ -2,9 +2,9 @@
 
 use super::top_bar::{ExportMenu, LanguageItems, PartnershipMenu};
 use crate::address::OnBoard;
-use crate::app::Nav;
 use crate::components::Menu;
 use crate::icons::{Icon, icon};
+use crate::nav::Nav;
 use crate::store::Store;
 use leptos::prelude::*;
 use shared::lang::Lang;

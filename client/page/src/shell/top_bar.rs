@@ -2,9 +2,9 @@
 
 use super::{presence::Presence, saving::SavingPill};
 use crate::address::OnBoard;
-use crate::app::Nav;
 use crate::components::{BoardMark, Menu, MenuItem};
 use crate::icons::{Icon, icon};
+use crate::nav::Nav;
 use crate::store::{BoardState, Store};
 use leptos::prelude::*;
 use shared::door::Role;

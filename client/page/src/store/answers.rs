@@ -1,7 +1,6 @@
 //! Questions to the desk from event handlers, and the words for those that had no answer.
 
 use super::Store;
-use leptos::prelude::*;
 use shared::desk::{Answer, Ask, Unanswered};
 use shared::door::Problem;
 use shared::lang::Lang;

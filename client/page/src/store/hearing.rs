@@ -4,7 +4,6 @@ use super::{BoardState, DeskState, Store};
 use crate::desk_link::DeskLink;
 use crate::device;
 use crate::texts::Follow;
-use leptos::prelude::*;
 use shared::delta::Delta;
 use shared::desk::{Changed, Opened, ToDesk, ToPage, UndoState};
 use shared::record::{FieldAt, Record, Records, Value};

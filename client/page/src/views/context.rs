@@ -14,9 +14,9 @@ mod sights;
 mod trends;
 
 use super::organisations::sector_word;
-use crate::app::Nav;
 use crate::components::{Choice, SectionPage, Segmented, org_badge};
 use crate::icons::{Icon, icon};
+use crate::nav::Nav;
 use crate::store::{Badge, Store};
 use crate::views::fields::is_in_field;
 use leptos::prelude::*;

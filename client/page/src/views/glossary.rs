@@ -4,10 +4,10 @@
 mod term;
 
 use crate::address::OnBoard;
-use crate::app::Nav;
 use crate::components::{EmptyState, RemovedRows, RowMenu, SectionPage, add_last, move_by, moves};
 use crate::focus::focus_soon;
 use crate::icons::{Icon, icon};
+use crate::nav::Nav;
 use crate::shell::SectionPresence;
 use crate::store::Store;
 use leptos::prelude::*;

@@ -9,10 +9,10 @@ pub use create::CreateDialog;
 pub use ways_in::{JoinForm, PersonFields};
 
 use crate::address::OnBoard;
-use crate::app::Nav;
 use crate::components::{Choice, Mark, Segmented};
 use crate::device;
 use crate::icons::{Icon, icon};
+use crate::nav::Nav;
 use crate::store::{DeskState, Store};
 use leptos::prelude::*;
 use shared::desk::{Answer, Ask, BoardCard};

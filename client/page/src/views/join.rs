@@ -2,9 +2,9 @@
 //! The secret is taken out of the address before anything is drawn.
 
 use super::home::{CreateDialog, JoinForm, LangSwitch, PersonFields, Wordmark, go_to_board};
-use crate::app::Nav;
 use crate::device;
 use crate::icons::{Icon, icon};
+use crate::nav::Nav;
 use crate::store::{DeskState, Store, unanswered};
 use leptos::prelude::*;
 use shared::desk::{Answer, Ask, BoardCard, Person};

@@ -8,9 +8,9 @@ mod links;
 mod member;
 mod sharing;
 
-use crate::app::Nav;
 use crate::components::{MemberBadge, OrgBadge, SectionPage};
 use crate::icons::{Icon, icon};
+use crate::nav::Nav;
 use crate::shell::called;
 use crate::store::{BoardState, Store};
 use leptos::prelude::*;
@@ -112,7 +112,7 @@ pub fn Members() -> impl IntoView {
 }
 
 /// Who is listed together.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 enum Group {
     Secretariat,
     Organisation(RecordId),

@@ -10,9 +10,9 @@ mod narrow;
 mod panel;
 
 use super::organisations::OrganisationsDialog;
-use crate::app::Nav;
 use crate::components::{EmptyState, RemovedRows, SectionPage};
 use crate::icons::{Icon, icon};
+use crate::nav::Nav;
 use crate::store::{Badge, Store};
 use leptos::prelude::*;
 use matrix::{Band, Line, RowState};
@@ -25,7 +25,7 @@ use shared::words::roles as words;
 use std::collections::BTreeMap;
 
 /// Who stands at the head of a column, as it is shown.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Head {
     id: RecordId,
     badge: Badge,

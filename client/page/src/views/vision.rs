@@ -6,9 +6,9 @@ mod objectives;
 mod principles;
 
 use crate::address::OnBoard;
-use crate::app::Nav;
 use crate::components::{Lines, QuestionNotes, SectionPage, TextBlock};
 use crate::icons::{Icon, icon};
+use crate::nav::Nav;
 use crate::shell::SectionPresence;
 use crate::store::Store;
 use leptos::prelude::*;

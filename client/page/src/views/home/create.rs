@@ -1,9 +1,9 @@
 //! Beginning a partnership on this device, with or without a network.
 
 use super::{PersonFields, go_to_board};
-use crate::app::Nav;
 use crate::components::Dialog;
 use crate::icons::{Icon, icon};
+use crate::nav::Nav;
 use crate::store::{Store, unanswered};
 use leptos::prelude::*;
 use shared::desk::{Answer, Ask, Person, Start};

@@ -1,9 +1,9 @@
 //! Opening a `.tablee` file: a board new to this device, or merged into the one it holds.
 
 use super::go_to_board;
-use crate::app::Nav;
 use crate::device;
 use crate::icons::{Icon, icon};
+use crate::nav::Nav;
 use crate::store::Store;
 use leptos::html;
 use leptos::prelude::*;

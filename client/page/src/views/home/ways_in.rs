@@ -1,8 +1,8 @@
 //! Coming to a table: the field for a link or a code, and who is coming.
 
-use crate::app::Nav;
 use crate::device;
 use crate::icons::{Icon, icon};
+use crate::nav::Nav;
 use crate::store::{Store, unanswered};
 use leptos::prelude::*;
 use shared::desk::{Answer, Ask};

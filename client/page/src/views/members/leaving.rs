@@ -1,9 +1,9 @@
 //! Leaving this device: what it holds of the board is wiped, after one clear question.
 
 use super::Table;
-use crate::app::Nav;
 use crate::components::Dialog;
 use crate::icons::{Icon, icon};
+use crate::nav::Nav;
 use crate::shell::save_copy;
 use leptos::prelude::*;
 use shared::desk::Ask;

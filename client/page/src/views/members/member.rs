@@ -1,10 +1,10 @@
 //! One member: role, organisation, devices, name, and closing their access.
 
 use super::{Table, role_words};
-use crate::app::Nav;
 use crate::components::{Panel, PanelPart};
 use crate::device;
 use crate::icons::{Icon, icon};
+use crate::nav::Nav;
 use crate::shell::called;
 use crate::store::Store;
 use leptos::prelude::*;

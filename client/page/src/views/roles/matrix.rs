@@ -8,7 +8,7 @@ use shared::record::{Record, Records};
 use shared::sections::roles::{self, Cell, Responsibility};
 
 /// One line of the table, top to bottom.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Line {
     /// The heading of a group; nothing for the rows that stand in none.
     Group(Option<RecordId>),

@@ -2,12 +2,12 @@
 
 mod unblocks;
 
-use crate::app::Nav;
 use crate::components::{
     DateField, Lines, Panel, PanelPart, QuestionNotes, RemovedRows, RowMenu, SelectField, TextBlock,
     add_last, move_by, moves, remove,
 };
 use crate::icons::{Icon, icon};
+use crate::nav::Nav;
 use crate::store::Store;
 use leptos::prelude::*;
 use shared::ids::RecordId;

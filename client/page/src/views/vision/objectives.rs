@@ -2,7 +2,6 @@
 
 mod targets;
 
-use crate::app::Nav;
 use crate::components::{
     DateField, Lines, OrgBadge, Panel, PanelPart, QuestionNotes, RemovedRows, RowMenu, SelectField,
     TextBlock, add_last, move_by, moves, remove,
@@ -10,6 +9,7 @@ use crate::components::{
 use crate::device;
 use crate::focus::focus_soon;
 use crate::icons::{Icon, icon};
+use crate::nav::Nav;
 use crate::store::Store;
 use leptos::prelude::*;
 use shared::ids::RecordId;
