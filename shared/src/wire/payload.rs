@@ -2,15 +2,18 @@
 //!
 //! ```text
 //! 0x42|0x43  heads  need  have[{last_sync, bloom}]  changes[length + chunks]  flags?
-//! chunk: magic(4) checksum(4) type(1) length(LEB128) data     type 0 document, 1 change, 2 deflated change
 //! ```
 //! Automerge 0.12 divides by zero on an empty Bloom filter, allocates as many probes as it is
-//! told and inflates without end; so every count, length and inflated size is bounded here.
-//! This module never judges what a change says: that is `judge`'s.
+//! told, inflates without end and walks runs of any length; so every count, length and inflated
+//! size is bounded here and in `chunks` and `columns`. This module never judges what a change
+//! says: that is `judge`'s.
 
+use super::chunks::{CHANGE, Chunk, DEFLATED_CHANGE, DOCUMENT};
+use super::columns::Budget;
+use super::input::Input;
 use automerge::sync::Message;
 use automerge::{Automerge, Change};
-use std::io::Read;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Most hashes in one list of a message.
 const MAX_HASHES: u64 = 100_000;
@@ -21,16 +24,9 @@ const MAX_CHANGES: u64 = 100_000;
 const MAX_BITS_PER_ENTRY: u64 = 64;
 const MAX_PROBES: u64 = 64;
 /// Most that the deflated parts of one message may grow to.
-const MAX_INFLATED_BYTES: u64 = 64 * 1024 * 1024;
-/// Most columns of a document chunk; there are some twenty.
-const MAX_COLUMNS: u64 = 64;
-
-const MAGIC: [u8; 4] = [0x85, 0x6f, 0x4a, 0x83];
-const DOCUMENT: u8 = 0;
-const CHANGE: u8 = 1;
-const DEFLATED_CHANGE: u8 = 2;
-/// In a column's specification: its data is deflated.
-const DEFLATED: u64 = 0b1000;
+const MAX_INFLATED_BYTES: u64 = 32 * 1024 * 1024;
+/// Most operations (or rows of any other column) of all changes of a message together.
+const MAX_ROWS: u64 = 2_000_000;
 
 /// Why a payload or a file was not read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -59,22 +55,14 @@ pub fn read(bytes: &[u8]) -> Result<Message, PayloadError> {
 /// [`PayloadError`] if a piece is damaged or beyond the limits above.
 pub fn changes<'a>(pieces: impl IntoIterator<Item = &'a [u8]>) -> Result<Vec<Change>, PayloadError> {
     let mut out = Vec::new();
-    let mut budget = MAX_INFLATED_BYTES;
+    let mut budget = Budget { rows: MAX_ROWS, inflated: MAX_INFLATED_BYTES };
     for mut rest in pieces {
         while !rest.is_empty() {
-            let (kind, chunk, after) = next_chunk(rest)?;
-            spend_inflation(kind, chunk, &mut budget)?;
-            match kind {
-                CHANGE | DEFLATED_CHANGE => {
-                    let change = Change::from_bytes(chunk.to_vec())
-                        .map_err(|error| PayloadError::Automerge(error.to_string()))?;
-                    out.push(change);
-                }
-                DOCUMENT => {
-                    let document =
-                        Automerge::load(chunk).map_err(|error| PayloadError::Automerge(error.to_string()))?;
-                    out.extend(document.get_changes(&[]));
-                }
+            let (chunk, after) = Chunk::split(rest)?;
+            let proved = chunk.proved(&mut budget)?;
+            match chunk.kind {
+                CHANGE | DEFLATED_CHANGE => out.push(change(&proved)?),
+                DOCUMENT => out.extend(document(&proved)?),
                 _ => return Err(PayloadError::Damaged("a chunk of an unknown type")),
             }
             if out.len() as u64 > MAX_CHANGES {
@@ -86,15 +74,28 @@ pub fn changes<'a>(pieces: impl IntoIterator<Item = &'a [u8]>) -> Result<Vec<Cha
     Ok(out)
 }
 
+fn change(chunk: &[u8]) -> Result<Change, PayloadError> {
+    let read = catch_unwind(|| Change::try_from(chunk)).map_err(|_| PayloadError::Damaged("a change"))?;
+    read.map_err(|error| PayloadError::Automerge(error.to_string()))
+}
+
+/// The changes of a whole document. Its columns are proved one by one, not against each other:
+/// where they disagree Automerge may panic, on a document of its own that is dropped then.
+fn document(chunk: &[u8]) -> Result<Vec<Change>, PayloadError> {
+    let read = catch_unwind(AssertUnwindSafe(|| Ok(Automerge::load(chunk)?.get_changes(&[]))));
+    let read = read.map_err(|_| PayloadError::Damaged("a document"))?;
+    read.map_err(|error: automerge::AutomergeError| PayloadError::Automerge(error.to_string()))
+}
+
 fn check(bytes: &[u8]) -> Result<(), PayloadError> {
     let mut input = Input(bytes);
     if !matches!(input.byte()?, 0x42 | 0x43) {
         return Err(PayloadError::Damaged("not a sync message"));
     }
-    input.hashes()?; // heads
-    input.hashes()?; // need
+    input.hashes(MAX_HASHES)?; // heads
+    input.hashes(MAX_HASHES)?; // need
     for _ in 0..input.count(MAX_HAVES, "summaries")? {
-        input.hashes()?; // last sync
+        input.hashes(MAX_HASHES)?; // last sync
         let length = input.leb128()?;
         check_bloom(input.take(length)?)?;
     }
@@ -102,7 +103,7 @@ fn check(bytes: &[u8]) -> Result<(), PayloadError> {
         let length = input.leb128()?;
         input.take(length)?;
     }
-    if !input.0.is_empty() {
+    if !input.is_empty() {
         let length = input.leb128()?;
         input.take(length)?; // flags
     }
@@ -124,104 +125,15 @@ fn check_bloom(bytes: &[u8]) -> Result<(), PayloadError> {
     input.take((entries * bits).div_ceil(8)).map(|_| ())
 }
 
-/// The type and bytes of the first chunk, and what follows it.
-fn next_chunk(bytes: &[u8]) -> Result<(u8, &[u8], &[u8]), PayloadError> {
-    let mut input = Input(bytes);
-    if input.take(4)? != MAGIC {
-        return Err(PayloadError::Damaged("not an Automerge chunk"));
-    }
-    input.take(4)?; // checksum: Automerge checks it
-    let kind = input.byte()?;
-    let length = input.leb128()?;
-    input.take(length)?;
-    let (chunk, after) = bytes.split_at(bytes.len() - input.0.len());
-    Ok((kind, chunk, after))
-}
-
-/// Inflates what Automerge would inflate, keeping nothing, and takes it off the budget.
-fn spend_inflation(kind: u8, chunk: &[u8], budget: &mut u64) -> Result<(), PayloadError> {
-    let mut input = Input(chunk);
-    input.take(9)?;
-    input.leb128()?;
-    if kind == DEFLATED_CHANGE {
-        return spend(input.0, budget);
-    }
-    if kind != DOCUMENT {
-        return Ok(());
-    }
-    for _ in 0..input.count(MAX_HASHES, "actors")? {
-        let length = input.leb128()?;
-        input.take(length)?;
-    }
-    input.hashes()?; // heads
-    let mut columns = Vec::new();
-    for _ in 0..2 {
-        for _ in 0..input.count(MAX_COLUMNS, "columns")? {
-            columns.push((input.leb128()?, input.leb128()?));
-        }
-    }
-    for (specification, length) in columns {
-        let data = input.take(length)?;
-        if specification & DEFLATED != 0 {
-            spend(data, budget)?;
-        }
-    }
-    Ok(())
-}
-
-fn spend(deflated: &[u8], budget: &mut u64) -> Result<(), PayloadError> {
-    let inflated = flate2::bufread::DeflateDecoder::new(deflated);
-    let grown = std::io::copy(&mut inflated.take(*budget + 1), &mut std::io::sink())
-        .map_err(|_| PayloadError::Damaged("deflated data"))?;
-    *budget = budget.checked_sub(grown).ok_or(PayloadError::TooLarge("inflated data"))?;
-    Ok(())
-}
-
-/// What is left to read.
-struct Input<'a>(&'a [u8]);
-
-impl<'a> Input<'a> {
-    fn take(&mut self, length: u64) -> Result<&'a [u8], PayloadError> {
-        let split = usize::try_from(length).ok().and_then(|length| self.0.split_at_checked(length));
-        let (taken, rest) = split.ok_or(PayloadError::Damaged("it ends early"))?;
-        self.0 = rest;
-        Ok(taken)
-    }
-
-    fn byte(&mut self) -> Result<u8, PayloadError> {
-        self.take(1).map(|taken| taken[0])
-    }
-
-    fn leb128(&mut self) -> Result<u64, PayloadError> {
-        let mut out = 0u64;
-        for shift in (0..63).step_by(7) {
-            let byte = self.byte()?;
-            out |= u64::from(byte & 0x7f) << shift;
-            if byte & 0x80 == 0 {
-                return Ok(out);
-            }
-        }
-        Err(PayloadError::Damaged("a number without end"))
-    }
-
-    fn count(&mut self, max: u64, of: &'static str) -> Result<u64, PayloadError> {
-        let count = self.leb128()?;
-        if count > max { Err(PayloadError::TooLarge(of)) } else { Ok(count) }
-    }
-
-    fn hashes(&mut self) -> Result<(), PayloadError> {
-        let count = self.count(MAX_HASHES, "hashes")?;
-        self.take(count * 32).map(|_| ())
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::chunks::seal;
     use super::*;
     use automerge::sync::{State, SyncDoc};
     use automerge::transaction::Transactable;
     use automerge::{ObjType, ROOT};
     use proptest::prelude::*;
+    use std::io::Read;
 
     /// A board whose text is long enough for Automerge to deflate its parts.
     fn board() -> Automerge {
@@ -278,14 +190,7 @@ mod tests {
         flate2::read::DeflateEncoder::new(zeros, flate2::Compression::fast())
             .read_to_end(&mut deflated)
             .unwrap();
-        let mut chunk = [MAGIC.as_slice(), &[0; 4], &[DEFLATED_CHANGE]].concat();
-        let mut length = deflated.len();
-        while length >= 0x80 {
-            chunk.push(length as u8 | 0x80);
-            length >>= 7;
-        }
-        chunk.push(length as u8);
-        chunk.extend(deflated);
+        let chunk = seal(DEFLATED_CHANGE, &deflated);
 
         assert_eq!(changes([chunk.as_slice()]).unwrap_err(), PayloadError::TooLarge("inflated data"));
     }
