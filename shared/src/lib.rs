@@ -32,6 +32,7 @@ pub mod questions;
 pub mod record;
 #[cfg(feature = "board")]
 pub mod sample;
+pub mod search;
 pub mod sections;
 pub mod typing;
 #[cfg(feature = "board")]

@@ -15,7 +15,7 @@ mod segmented;
 mod text_block;
 
 pub use badge::{MemberBadge, OrgBadge, org_badge};
-pub use dialog::Dialog;
+pub use dialog::{Dialog, closed};
 pub use empty::EmptyState;
 pub use fields::{DateField, SelectField};
 pub use menu::{Menu, MenuItem};

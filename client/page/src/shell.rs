@@ -3,6 +3,7 @@
 mod banners;
 mod copies;
 mod keys;
+mod palette;
 mod presence;
 mod rail;
 mod saving;
@@ -29,7 +30,8 @@ use shared::words;
 pub fn BoardShell() -> impl IntoView {
     let (store, nav) = (Store::here(), Nav::here());
     let help = RwSignal::new(false);
-    keys::listen(store, nav, help);
+    let palette = RwSignal::new(false);
+    keys::listen(store, nav, keys::Opens { help, palette });
     let section = Memo::new(move |_| nav.place().map(|place| place.section));
     Effect::new(move || {
         if let Some(place) = nav.place() {
@@ -46,7 +48,7 @@ pub fn BoardShell() -> impl IntoView {
     view! {
         <a class="skip" href="#main">{move || words::shell::skip(store.lang.get())}</a>
         <div class="shell">
-            <top_bar::TopBar help=help />
+            <top_bar::TopBar help=help palette=palette />
             <banners::Banners />
             <div class="app">
                 <rail::Rail />
@@ -63,9 +65,10 @@ pub fn BoardShell() -> impl IntoView {
                     Shown::NotOpened(why) => view! { <NotOpened why=why /> }.into_any(),
                 }}
             </div>
-            <rail::TabBar />
+            <rail::TabBar help=help palette=palette />
         </div>
         <shortcuts::Shortcuts open=help />
+        <palette::Palette open=palette help=help />
     }
     .into_any()
 }

@@ -15,7 +15,8 @@ mod vision;
 
 pub use about::About;
 pub use chain::Chain;
-pub use context::Context;
+pub use chain::one_of as chain_level;
+pub use context::{Context, TRENDS};
 pub use glossary::Glossary;
 pub use home::Home;
 pub use join::Join;

@@ -85,6 +85,14 @@ impl Live {
     }
 }
 
+impl Drop for Live {
+    /// The effect's task goes a little later; what it drew must not be asked again until then, since
+    /// what it reads is gone already.
+    fn drop(&mut self) {
+        self.shown.take();
+    }
+}
+
 impl Drawn {
     /// Brings what is drawn to what a view says next.
     pub fn become_(&mut self, view: AnyView) {

@@ -31,7 +31,7 @@ pub fn Dialog(
             class="dialog"
             node_ref=element
             aria-label=move || title.get()
-            on:close=move |_| open.set(false)
+            on:close=move |_| closed(element, open)
             on:keydown=|event| event.stop_propagation()
         >
             <Show when=move || open.get()>
@@ -52,4 +52,11 @@ pub fn Dialog(
         </dialog>
     }
     .into_any()
+}
+
+/// The browser has closed the dialog, unless it was opened again before this was told.
+pub fn closed(element: NodeRef<html::Dialog>, open: RwSignal<bool>) {
+    if element.get_untracked().is_none_or(|dialog| !dialog.open()) {
+        open.set(false);
+    }
 }

@@ -22,8 +22,15 @@ pub fn keep_letters(on: bool) {
     device::keep_setting(LETTERS_SETTING, if on { "on" } else { "off" });
 }
 
+/// What keys open.
+#[derive(Clone, Copy)]
+pub struct Opens {
+    pub help: RwSignal<bool>,
+    pub palette: RwSignal<bool>,
+}
+
 /// Listens for as long as the board is shown.
-pub fn listen(store: Store, nav: Nav, help: RwSignal<bool>) {
+pub fn listen(store: Store, nav: Nav, opens: Opens) {
     let after_g = StoredValue::new(false);
     let handle = window_event_listener(ev::keydown, move |event| {
         if event.default_prevented() || event.is_composing() {
@@ -31,6 +38,10 @@ pub fn listen(store: Store, nav: Nav, help: RwSignal<bool>) {
         }
         let key = event.key();
         if event.ctrl_key() || event.meta_key() {
+            if key.eq_ignore_ascii_case("k") && !event.shift_key() {
+                event.prevent_default();
+                return opens.palette.update(|open| *open = !*open);
+            }
             return undo_or_redo(store, &event, &key);
         }
         match key.as_str() {
@@ -53,7 +64,7 @@ pub fn listen(store: Store, nav: Nav, help: RwSignal<bool>) {
         let was_g = after_g.get_value();
         after_g.set_value(key == "g");
         if key == "?" {
-            help.set(true);
+            opens.help.set(true);
         } else if was_g {
             let letters = words::shell::letters(store.lang.get_untracked());
             let found =

@@ -2,7 +2,7 @@
 
 use super::top_bar::{ExportMenu, LanguageItems, PartnershipMenu};
 use crate::address::OnBoard;
-use crate::components::Menu;
+use crate::components::{Menu, MenuItem};
 use crate::icons::{Icon, icon};
 use crate::nav::Nav;
 use crate::store::Store;
@@ -43,9 +43,8 @@ pub fn Rail() -> impl IntoView {
 
 /// The bar below, on phones: the sections, then everything else.
 #[component]
-pub fn TabBar() -> impl IntoView {
+pub fn TabBar(help: RwSignal<bool>, palette: RwSignal<bool>) -> impl IntoView {
     let store = Store::here();
-    let help = RwSignal::new(false);
     view! {
         <nav class="tab-bar" data-region="" aria-label=move || words::shell::sections(store.lang.get())>
             <SectionLinks size=22 />
@@ -60,6 +59,12 @@ pub fn TabBar() -> impl IntoView {
                     }
                 }
             >
+                <MenuItem
+                    drawing=Icon::Search
+                    words=Signal::derive(move || words::search::open(store.lang.get()).to_owned())
+                    on_choose=Callback::new(move |()| palette.set(true))
+                />
+                <hr />
                 <ExportMenu />
                 <hr />
                 <LanguageItems />
@@ -67,7 +72,6 @@ pub fn TabBar() -> impl IntoView {
                 <PartnershipMenu help=help />
             </Menu>
         </nav>
-        <super::shortcuts::Shortcuts open=help />
     }
     .into_any()
 }

@@ -22,6 +22,7 @@ pub fn Shortcuts(open: RwSignal<bool>) -> impl IntoView {
                         .collect_view();
                     view! {
                         {go}
+                        {line(words::search::key(lang).to_owned(), words::search::open(lang))}
                         {line("F6 · ⇧ F6".to_owned(), words::shell::key_regions(lang))}
                         {line("Ctrl Z · Ctrl ⇧ Z".to_owned(), words::shell::key_undo(lang))}
                         {line("Alt ↑ · Alt ↓".to_owned(), words::shell::key_move(lang))}

@@ -1,6 +1,6 @@
 //! The bar at the top: which partnership, what is saved, who is here, and what concerns the whole.
 
-use super::{presence::Presence, saving::SavingPill};
+use super::{palette::PaletteButton, presence::Presence, saving::SavingPill};
 use crate::address::OnBoard;
 use crate::components::{BoardMark, Menu, MenuItem};
 use crate::icons::{Icon, icon};
@@ -14,7 +14,7 @@ use shared::sections::{Kind, Section};
 use shared::words;
 
 #[component]
-pub fn TopBar(help: RwSignal<bool>) -> impl IntoView {
+pub fn TopBar(help: RwSignal<bool>, palette: RwSignal<bool>) -> impl IntoView {
     let store = Store::here();
     let name = Memo::new(move |_| {
         let (name, lang) = (store.text(&RecordAt::single(Kind::About), "name"), store.lang.get());
@@ -50,6 +50,7 @@ pub fn TopBar(help: RwSignal<bool>) -> impl IntoView {
             </Menu>
             <span class="grow"></span>
             <SavingPill />
+            <PaletteButton open=palette />
             <Presence />
             <UndoButtons />
             <Menu

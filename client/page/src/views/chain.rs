@@ -36,6 +36,7 @@ use removed::RemovedButton;
 use shared::sections::Word;
 use shared::sections::chain::Level;
 use wasm_bindgen::JsCast;
+pub use words::one_of;
 
 #[component]
 pub fn Chain() -> impl IntoView {

@@ -33,7 +33,7 @@ use web_sys::KeyboardEvent;
 /// A way of looking, by its word in the address; the grid has none.
 const NETWORK: &str = "reseau";
 const LIST: &str = "liste";
-const TRENDS: &str = "tendances";
+pub const TRENDS: &str = "tendances";
 const GRID: &str = "";
 
 /// What all parts of this view read.

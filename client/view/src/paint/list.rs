@@ -50,6 +50,13 @@ impl DrawnRows {
     }
 }
 
+impl Drop for DrawnRows {
+    /// As with any effect, the rows go now and its task later.
+    fn drop(&mut self) {
+        self.list.borrow_mut().rows.clear();
+    }
+}
+
 impl List {
     fn become_(&mut self, owner: &Owner, next: Vec<Row>) {
         let mut old: Vec<Option<DrawnRow>> = self.rows.drain(..).map(Some).collect();
