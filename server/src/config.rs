@@ -20,6 +20,12 @@ pub enum Command {
     Serve(Serve),
     /// Prints a link: the first way in, and the way back in.
     Invite(Invite),
+    /// Copies all that the server keeps into one file, while it is running, and reads the copy through.
+    Backup(Backup),
+    /// Makes a data folder from a copy.
+    Restore(Restore),
+    /// Reads every board of a data folder and says which cannot be read.
+    Verify(Verify),
 }
 
 #[derive(Clone, Debug, Args)]
@@ -69,6 +75,33 @@ pub struct Invite {
     /// The address to print before the link.
     #[arg(long, env = "TABLEE_PUBLIC_URL", default_value = "http://127.0.0.1:8080", value_parser = public_url)]
     pub public_url: String,
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct Backup {
+    /// The data folder of the server, which may be running.
+    #[arg(long, env = "TABLEE_DATA", default_value = "data")]
+    pub data: PathBuf,
+    /// The file to write. It must not be there yet.
+    #[arg(long)]
+    pub to: PathBuf,
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct Restore {
+    /// The data folder to make. It must not hold a database yet.
+    #[arg(long, env = "TABLEE_DATA", default_value = "data")]
+    pub data: PathBuf,
+    /// The file that `tablee backup` wrote.
+    #[arg(long)]
+    pub from: PathBuf,
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct Verify {
+    /// The data folder of the server, which may be running.
+    #[arg(long, env = "TABLEE_DATA", default_value = "data")]
+    pub data: PathBuf,
 }
 
 /// The roles that a link made on the server's machine may give.

@@ -4,7 +4,7 @@
 
 use sqlx::SqlitePool;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 const FILE: &str = "tablee.sqlite";
@@ -16,8 +16,13 @@ const BUSY: Duration = Duration::from_secs(5);
 pub enum DatabaseError {
     #[error("the data folder {folder} cannot be made or opened; choose another with --data")]
     Folder { folder: String, source: std::io::Error },
-    #[error("the database in {folder} cannot be opened; is it a folder of this program?")]
-    Open { folder: String, source: sqlx::Error },
+    #[error("there is no database of this program in {shown}, or it cannot be opened")]
+    Open { shown: String, source: sqlx::Error },
+}
+
+/// Where the database of a data folder is.
+pub fn file_in(folder: &Path) -> PathBuf {
+    folder.join(FILE)
 }
 
 /// Opens the database of a data folder, making both if need be.
@@ -27,16 +32,47 @@ pub enum DatabaseError {
 /// # Errors
 /// The folder or the file cannot be made, opened or read.
 pub async fn open(folder: &Path) -> Result<SqlitePool, DatabaseError> {
-    let shown = folder.display().to_string();
     std::fs::create_dir_all(folder)
-        .map_err(|source| DatabaseError::Folder { folder: shown.clone(), source })?;
-    let options = SqliteConnectOptions::new()
-        .filename(folder.join(FILE))
-        .create_if_missing(true)
+        .map_err(|source| DatabaseError::Folder { folder: folder.display().to_string(), source })?;
+    connect(lasting(&file_in(folder)).create_if_missing(true), folder).await
+}
+
+/// Opens the database of a data folder that is there.
+///
+/// # Errors
+/// There is none, or it cannot be opened.
+pub async fn open_existing(folder: &Path) -> Result<SqlitePool, DatabaseError> {
+    connect(lasting(&file_in(folder)), folder).await
+}
+
+/// Opens a database file that nobody else has open, to write in it.
+///
+/// # Errors
+/// It is not there, or cannot be opened.
+pub async fn open_file(file: &Path) -> Result<SqlitePool, DatabaseError> {
+    // In one file, without a log beside it: it is to be moved.
+    connect(lasting(file).journal_mode(SqliteJournalMode::Delete), file).await
+}
+
+/// Opens a database file to read it; nobody writes it meanwhile.
+///
+/// # Errors
+/// It is not there, or cannot be opened.
+pub async fn open_unchanging(file: &Path) -> Result<SqlitePool, DatabaseError> {
+    let options = SqliteConnectOptions::new().filename(file).read_only(true).immutable(true);
+    connect(options, file).await
+}
+
+fn lasting(file: &Path) -> SqliteConnectOptions {
+    SqliteConnectOptions::new()
+        .filename(file)
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
-        .busy_timeout(BUSY);
+        .busy_timeout(BUSY)
+}
+
+async fn connect(options: SqliteConnectOptions, shown: &Path) -> Result<SqlitePool, DatabaseError> {
     let pool = SqlitePoolOptions::new().max_connections(CONNECTIONS).connect_with(options).await;
-    pool.map_err(|source| DatabaseError::Open { folder: shown, source })
+    pool.map_err(|source| DatabaseError::Open { shown: shown.display().to_string(), source })
 }

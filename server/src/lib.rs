@@ -8,6 +8,7 @@ pub mod api_error;
 pub mod app;
 pub mod client_files;
 pub mod config;
+pub mod copies;
 pub mod database;
 mod demo;
 mod door;
@@ -21,6 +22,8 @@ pub mod origin;
 pub mod outbox;
 pub mod register;
 pub mod router;
+#[cfg(test)]
+mod scratch;
 mod secret;
 pub mod serve;
 pub mod sync_socket;

@@ -2,6 +2,7 @@
 
 use crate::app::{App, system_clock};
 use crate::config::{Command, Config, Serve};
+use crate::copies::{self, CopyError};
 use crate::database::{self, DatabaseError};
 use crate::demo::{self, DemoError, DemoLink};
 use crate::invite::{self, InviteError};
@@ -40,6 +41,8 @@ pub enum ServeError {
     Demo(#[from] DemoError),
     #[error(transparent)]
     Invite(#[from] InviteError),
+    #[error(transparent)]
+    Copies(#[from] CopyError),
 }
 
 /// Does what flags and environment say.
@@ -51,6 +54,9 @@ pub async fn run(config: Config) -> Result<(), ServeError> {
     match config.command() {
         Command::Serve(serve) => listen(serve).await,
         Command::Invite(invite) => Ok(invite::print(invite).await?),
+        Command::Backup(backup) => Ok(copies::back_up(backup).await?),
+        Command::Restore(restore) => Ok(copies::restore(restore).await?),
+        Command::Verify(verify) => Ok(copies::verify(verify).await?),
     }
 }
 

@@ -4,10 +4,10 @@ use super::compact::{compact, document};
 use super::memory::MemoryLog;
 use super::sqlite::SqliteLog;
 use super::*;
+use crate::scratch::Folder;
 use automerge::transaction::{CommitOptions, Transactable};
 use automerge::{ActorId, AutoCommit, ROOT};
 use sqlx::SqlitePool;
-use std::path::PathBuf;
 use std::sync::Arc;
 
 /// Two ways into the same stored boards, as two nodes would have.
@@ -18,30 +18,11 @@ struct Writers {
     _folder: Option<Folder>,
 }
 
-/// A folder that goes with the test.
-struct Folder(PathBuf);
-
-impl Folder {
-    fn new() -> Self {
-        let mut name = [0u8; 8];
-        getrandom::fill(&mut name).unwrap();
-        let folder = std::env::temp_dir().join(format!("tablee-log-{}", u64::from_ne_bytes(name)));
-        std::fs::create_dir_all(&folder).unwrap();
-        Self(folder)
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
-    }
-}
-
 async fn every_kind() -> Vec<Writers> {
     let memory = Arc::new(MemoryLog::default());
     let folder = Folder::new();
     let open = async || {
-        let pool = crate::database::open(&folder.0).await.unwrap();
+        let pool = crate::database::open(folder.path()).await.unwrap();
         Arc::new(SqliteLog::open(pool).await.unwrap())
     };
     let (one, other) = (open().await, open().await);
@@ -216,7 +197,7 @@ async fn a_full_disk_is_named_stores_nothing_and_is_over_when_there_is_room() {
     let written = changes(1, 400);
     let memory = MemoryLog::with_room(200);
     let folder = Folder::new();
-    let pool = crate::database::open(&folder.0).await.unwrap();
+    let pool = crate::database::open(folder.path()).await.unwrap();
     let sqlite = SqliteLog::open(pool.clone()).await.unwrap();
     drop(pool);
     // One connection at a time holds the limit: every connection of the pool gets it.
@@ -234,7 +215,7 @@ async fn a_full_disk_is_named_stores_nothing_and_is_over_when_there_is_room() {
 
 async fn sqlite_with_few_pages(folder: &Folder) -> SqliteLog {
     let options = sqlx::sqlite::SqliteConnectOptions::new()
-        .filename(folder.0.join("tablee.sqlite"))
+        .filename(folder.path().join("tablee.sqlite"))
         .pragma("max_page_count", "16");
     SqliteLog::open(SqlitePool::connect_with(options).await.unwrap()).await.unwrap()
 }

@@ -32,7 +32,12 @@ impl SqliteLog {
     /// [`StorageError`] if the database cannot be written.
     pub async fn open(pool: SqlitePool) -> Result<Self, StorageError> {
         sqlx::raw_sql(TABLES).execute(&pool).await?;
-        Ok(Self { pool, watchers: Watchers::default() })
+        Ok(Self::over(pool))
+    }
+
+    /// The log of a database whose tables are there, which may be read-only.
+    pub fn over(pool: SqlitePool) -> Self {
+        Self { pool, watchers: Watchers::default() }
     }
 }
 

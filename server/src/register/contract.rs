@@ -3,7 +3,6 @@
 use super::*;
 use crate::register::memory::MemoryRegister;
 use crate::register::sqlite::SqliteRegister;
-use std::path::PathBuf;
 
 const NOW: i64 = 1_700_000_000;
 const LATER: i64 = NOW + 1000;
@@ -233,21 +232,6 @@ async fn a_device_is_on_a_board_once(register: &dyn Register) {
     assert_eq!(register.links(&board()).await.expect("an answer").len(), Role::ALL.len());
 }
 
-/// A database of its own, gone with the test.
-struct Folder(PathBuf);
-
-impl Folder {
-    fn fresh() -> Self {
-        Self(std::env::temp_dir().join(format!("tablee-register-{}", crate::secret::fresh_id())))
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
-    }
-}
-
 // A macro, because each sentence is a test of its own on each kind: a failure names both.
 macro_rules! every_register {
     ($($sentence:ident),* $(,)?) => {
@@ -262,8 +246,8 @@ macro_rules! every_register {
         mod in_sqlite {
             $(#[tokio::test]
             async fn $sentence() {
-                let folder = super::Folder::fresh();
-                let pool = crate::database::open(&folder.0).await.expect("a database");
+                let folder = crate::scratch::Folder::new();
+                let pool = crate::database::open(folder.path()).await.expect("a database");
                 let register = super::SqliteRegister::open(pool.clone()).await.expect("a register");
                 super::with_links(&register).await;
                 super::$sentence(&register).await;
