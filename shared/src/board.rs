@@ -37,8 +37,9 @@ use writing::{Done, Writer};
 
 /// Longest text, in UTF-16 code units.
 pub const MAX_TEXT_UNITS: usize = 100_000;
-/// Most text that one act inserts, in UTF-16 code units.
-pub const MAX_ACT_UNITS: usize = 400_000;
+/// Most text that one act inserts, in UTF-16 code units; what it takes away comes on top, within
+/// what the judge takes as one change.
+pub const MAX_ACT_UNITS: usize = 150_000;
 /// Longest scalar (most are a few bytes; imported parts are kept as JSON), in bytes.
 pub const MAX_SCALAR_BYTES: usize = 65_536;
 /// Longest key of a field or cell, in bytes.

@@ -3,11 +3,13 @@
 //! leaves no visible difference and still counts.
 //!
 //! ```text
-//! sizes -> dependencies -> counters -> sequence and signature -> operations -> policy
+//! sizes -> dependencies -> counters -> sequence and signature -> form -> operations -> policy
 //! ```
 //! It applies nothing and stores nothing. Bytes are parsed, with their own caps, before they
-//! come here; whoever applies what was judged does so where a panic harms nobody.
+//! come here. What is taken is sound: Automerge applies it, saves it and loads it again.
 
+mod laid;
+mod named;
 mod operations;
 mod spots;
 
@@ -16,19 +18,30 @@ use crate::ids::{MemberId, RecordId};
 use crate::policy::Touch;
 use crate::record::RecordAt;
 use crate::sections::{Kind, Section};
-use automerge::legacy::OpId;
+use automerge::legacy::{ObjectId, OpId};
 use automerge::{ActorId, Automerge, Change, ChangeHash, ROOT, ReadDoc};
+use laid::{Laid, What};
 use operations::Read;
 use spots::Spot;
 use std::collections::{HashMap, HashSet};
-use std::ops::RangeInclusive;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Largest change as it is stored, in bytes.
 pub const MAX_CHANGE_BYTES: usize = 8 * 1024 * 1024;
 /// Longest message of a change, in bytes; ours are single words.
 pub const MAX_MESSAGE_BYTES: usize = 1_024;
 /// Most operations in one change: an act's text letter by letter, and what it deletes.
-pub const MAX_CHANGE_OPS: usize = 1_000_000;
+pub const MAX_CHANGE_OPS: usize = 250_000;
+/// Most changes that one change builds on directly: Automerge's work grows with their square.
+pub const MAX_DEPS: usize = crate::wire::chunks::MAX_DEPS as usize;
+/// Longest footer of a change, in bytes: its author's name.
+pub const MAX_FOOTER_BYTES: usize = 256;
+/// Times further from 1970 than this, either way, would overflow when a board is saved.
+const MAX_TIME: i64 = 1 << 52;
+/// Counters stop here, with room for what the server itself writes.
+const MAX_COUNTER: u64 = u32::MAX as u64 - 10_000_000;
+/// Most changes looked at to find an actor's previous one behind what the next builds on.
+const MAX_STEPS_BACK: usize = 10_000;
 /// Most actors that change one board. A fresh one for every change would slow it for all.
 pub const MAX_ACTORS: usize = 20_000;
 
@@ -43,6 +56,8 @@ pub struct Actors {
 #[derive(Clone, Debug, Default)]
 struct Actor {
     seq: u64,
+    /// Their last change, and its highest counter.
+    last: Option<(ChangeHash, u64)>,
     author: Option<MemberId>,
 }
 
@@ -51,14 +66,14 @@ impl Actors {
         let mut actors = Self::default();
         for meta in board.get_changes_meta(&[]) {
             let author = meta.author.as_ref().and_then(|author| member(author.as_bytes()));
-            actors.note(&meta.actor, meta.seq, author);
+            actors.note(&meta.actor, meta.seq, (meta.hash, meta.max_op), author);
         }
         actors
     }
 
     /// A change of theirs joined the board.
     pub fn note_change(&mut self, change: &Change) {
-        self.note(change.actor_id(), change.seq(), signature(change));
+        self.note(change.actor_id(), change.seq(), (change.hash(), change.max_op()), signature(change));
     }
 
     /// Who signed the actor's first change.
@@ -66,14 +81,13 @@ impl Actors {
         self.known.get(actor)?.author.as_ref()
     }
 
-    fn note(&mut self, actor: &ActorId, seq: u64, author: Option<MemberId>) {
+    fn note(&mut self, actor: &ActorId, seq: u64, last: (ChangeHash, u64), author: Option<MemberId>) {
         let known = self.known.entry(actor.clone()).or_default();
-        known.seq = known.seq.max(seq);
+        if seq > known.seq {
+            known.seq = seq;
+            known.last = Some(last);
+        }
         known.author = known.author.take().or(author);
-    }
-
-    fn seq(&self, actor: &ActorId) -> u64 {
-        self.known.get(actor).map_or(0, |known| known.seq)
     }
 }
 
@@ -99,27 +113,34 @@ pub struct Batch<'b> {
     actors: Actors,
     /// The highest counter on the board and in what was taken.
     highest: u64,
-    taken: HashMap<ChangeHash, u64>,
+    taken: HashMap<ChangeHash, Taken>,
     refused: HashSet<ChangeHash>,
     made: Made,
+}
+
+/// A change that was taken, and is not on the board yet.
+struct Taken {
+    max_op: u64,
+    deps: Vec<ChangeHash>,
 }
 
 /// What the changes taken so far made, which the board cannot tell yet.
 #[derive(Default)]
 struct Made {
     objects: HashMap<OpId, Spot>,
-    /// The counters of each actor's operations, change by change, in order.
-    counters: HashMap<ActorId, Vec<RangeInclusive<u64>>>,
+    /// Where each actor's operations stand, change by change, in order.
+    laid: HashMap<ActorId, Vec<Laid>>,
     creators: HashMap<RecordAt, Option<MemberId>>,
     /// Of records that speak for an organisation.
     organisations: HashMap<RecordAt, RecordId>,
 }
 
 impl Made {
-    fn holds(&self, id: &OpId) -> bool {
-        let Some(counters) = self.counters.get(id.actor()) else { return false };
-        let behind = counters.partition_point(|range| *range.start() <= id.counter());
-        behind > 0 && counters[behind - 1].contains(&id.counter())
+    /// The object of an operation, and what it left there.
+    fn at(&self, id: &OpId) -> Option<(&ObjectId, What<'_>)> {
+        let laid = self.laid.get(id.actor())?;
+        let behind = laid.partition_point(|laid| laid.start() <= id.counter());
+        laid.get(behind.checked_sub(1)?)?.at(id.counter())
     }
 }
 
@@ -154,21 +175,15 @@ impl<'b> Batch<'b> {
         if self.taken.contains_key(&hash) || self.board.get_change_meta_by_hash(&hash).is_some() {
             return Ok(vec![]);
         }
-        let judged = self.sound(change).and_then(|()| {
-            if crate::board::is_seed(&hash) {
-                return Ok(Read::default());
-            }
-            let read = operations::read(self.board, &self.made, change, author)?;
-            allow(&read.touches)?;
-            Ok(read)
-        });
-        match judged {
-            Ok(read) => {
+        // Soundness is proved so that nothing panics; if something does, it was not sound.
+        let judged = catch_unwind(AssertUnwindSafe(|| self.judged(change, author, allow)));
+        match judged.unwrap_or(Err(Refusal::Unsound)) {
+            Ok((read, laid)) => {
                 self.highest = self.highest.max(change.max_op());
-                self.taken.insert(hash, change.max_op());
+                let deps = change.deps().to_vec();
+                self.taken.insert(hash, Taken { max_op: change.max_op(), deps });
                 self.actors.note_change(change);
-                let counters = change.start_op().get()..=change.max_op();
-                self.made.counters.entry(change.actor_id().clone()).or_default().push(counters);
+                self.made.laid.entry(change.actor_id().clone()).or_default().push(laid);
                 self.made.objects.extend(read.objects);
                 self.made.creators.extend(read.created.into_iter().map(|at| (at, author.cloned())));
                 self.made.organisations.extend(read.organisations);
@@ -181,6 +196,29 @@ impl<'b> Batch<'b> {
         }
     }
 
+    /// What the change does and where its operations stand, if it may join.
+    fn judged(
+        &self,
+        change: &Change,
+        author: Option<&MemberId>,
+        allow: impl FnOnce(&[Touch]) -> Result<(), Refusal>,
+    ) -> Result<(Read, Laid), Refusal> {
+        self.sound(change)?;
+        let expanded = change.decode();
+        let laid = Laid::of(&expanded.operations, expanded.start_op.get());
+        if crate::board::is_seed(&change.hash()) {
+            return Ok((Read::default(), laid));
+        }
+        let read = operations::read(self.board, &self.made, &expanded, &laid, author)?;
+        allow(&read.touches)?;
+        // A board keeps operations, not bytes. A change that it would write down in other bytes
+        // has another name when the board is loaded again, and the board is unreadable.
+        if Change::from(expanded).hash() != change.hash() {
+            return Err(Refusal::Unsound);
+        }
+        Ok((read, laid))
+    }
+
     /// The actors of the board and of what was taken.
     pub fn into_actors(self) -> Actors {
         self.actors
@@ -190,32 +228,82 @@ impl<'b> Batch<'b> {
     fn sound(&self, change: &Change) -> Result<(), Refusal> {
         fits(change)?;
         let mut floor = 0;
-        for dep in change.deps() {
-            let on_board = || self.board.get_change_meta_by_hash(dep).map(|meta| meta.max_op);
-            floor = match self.taken.get(dep).copied().or_else(on_board) {
+        for (at, dep) in change.deps().iter().enumerate() {
+            floor = match self.max_op(dep) {
                 Some(max_op) => floor.max(max_op),
                 None if self.refused.contains(dep) => return Err(Refusal::BuildsOnRefused),
                 None => return Err(Refusal::Unsound),
             };
+            if change.deps()[..at].contains(dep) {
+                return Err(Refusal::Unsound);
+            }
         }
         // A huge counter would leave no room for the next honest edit.
         let start = change.start_op().get();
         if start <= floor || start > self.highest + 1 {
             return Err(Refusal::Unsound);
         }
-        if change.seq() != self.actors.seq(change.actor_id()) + 1 {
+        // A gap before a change that does nothing is read as operations that are missing.
+        if change.is_empty() && start != floor + 1 {
             return Err(Refusal::Unsound);
         }
-        if change.seq() == 1 && self.actors.known.len() >= MAX_ACTORS {
+        if change.max_op() > MAX_COUNTER {
             return Err(Refusal::TooLarge);
         }
+        match self.actors.known.get(change.actor_id()) {
+            None if change.seq() != 1 => return Err(Refusal::Unsound),
+            None if self.actors.known.len() >= MAX_ACTORS => return Err(Refusal::TooLarge),
+            None => {}
+            Some(known) => self.follows_own(change, known)?,
+        }
         is_signed_well(change)
+    }
+
+    fn max_op(&self, hash: &ChangeHash) -> Option<u64> {
+        let on_board = || self.board.get_change_meta_by_hash(hash).map(|meta| meta.max_op);
+        self.taken.get(hash).map(|taken| taken.max_op).or_else(on_board)
+    }
+
+    /// An actor's change builds on their previous one. Else whoever has it without the previous
+    /// one cannot tell that something is missing, and Automerge panics at their desk.
+    fn follows_own(&self, change: &Change, known: &Actor) -> Result<(), Refusal> {
+        let (last, max_op) = known.last.ok_or(Refusal::Unsound)?;
+        if change.seq() != known.seq + 1 || change.start_op().get() <= max_op {
+            return Err(Refusal::Unsound);
+        }
+        let mut open: Vec<ChangeHash> = change.deps().to_vec();
+        if open.contains(&last) {
+            return Ok(());
+        }
+        // Behind it, as far as counters are above: somebody wrote on what others built on theirs.
+        let mut seen = HashSet::new();
+        while let Some(hash) = open.pop() {
+            if hash == last {
+                return Ok(());
+            }
+            let is_above = self.max_op(&hash).is_some_and(|of_hash| of_hash > max_op);
+            if !is_above || !seen.insert(hash) {
+                continue;
+            }
+            if seen.len() > MAX_STEPS_BACK {
+                return Err(Refusal::TooLarge);
+            }
+            match (self.taken.get(&hash), self.board.get_change_meta_by_hash(&hash)) {
+                (Some(taken), _) => open.extend(&taken.deps),
+                (None, Some(meta)) => open.extend(&meta.deps),
+                (None, None) => return Err(Refusal::Unsound),
+            }
+        }
+        Err(Refusal::Unsound)
     }
 }
 
 fn fits(change: &Change) -> Result<(), Refusal> {
     let is_small = change.raw_bytes().len() <= MAX_CHANGE_BYTES
         && change.len() <= MAX_CHANGE_OPS
+        && change.deps().len() <= MAX_DEPS
+        && change.extra_bytes().len() <= MAX_FOOTER_BYTES
+        && change.timestamp().abs_diff(0) <= MAX_TIME.unsigned_abs()
         && change.message().is_none_or(|message| message.len() <= MAX_MESSAGE_BYTES);
     if is_small { Ok(()) } else { Err(Refusal::TooLarge) }
 }
@@ -223,6 +311,8 @@ fn fits(change: &Change) -> Result<(), Refusal> {
 /// Automerge panics on a signature later in an actor's life.
 fn is_signed_well(change: &Change) -> Result<(), Refusal> {
     match (change.author(), change.seq()) {
+        // A footer that names nobody.
+        (None, _) if !change.extra_bytes().is_empty() => Err(Refusal::Unsound),
         (Some(_), 2..) => Err(Refusal::Unsound),
         (Some(_), _) if signature(change).is_none() => Err(Refusal::Author),
         (Some(_) | None, _) => Ok(()),

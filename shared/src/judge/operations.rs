@@ -1,5 +1,7 @@
 //! What the operations of one change do, told as touches; what no board has is refused.
 
+use super::laid::Laid;
+use super::named::Named;
 use super::spots::{Spot, object_id, on_board, own_field};
 use super::{Made, collection, member};
 use crate::board::{MAX_CELLS, MAX_KEY_BYTES, MAX_RECORDS, MAX_SCALAR_BYTES, MAX_TEXT_UNITS};
@@ -8,12 +10,14 @@ use crate::ids::{MemberId, RecordId};
 use crate::policy::{Touch, Verb, Whose, speaks_for_one};
 use crate::record::{FieldAt, RecordAt};
 use crate::sections::{Kind, REMOVED, Section, Shape};
-use automerge::legacy::{ElementId, Key, ObjectId, Op, OpId, OpType};
-use automerge::{Automerge, Change, ObjType, ROOT, ReadDoc, ScalarValue};
+use automerge::legacy::{Key, ObjectId, Op, OpId, OpType};
+use automerge::{Automerge, ExpandedChange, ObjType, ROOT, ReadDoc, ScalarValue};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// Room above the caps of one act: people who write at once may pass them together.
 const HEADROOM: usize = 2;
+/// Longest letter, in bytes: a family in one picture takes some thirty.
+const MAX_LETTER_BYTES: usize = 256;
 
 /// What one change does.
 #[derive(Default)]
@@ -25,26 +29,27 @@ pub struct Read {
     pub organisations: HashMap<RecordAt, RecordId>,
 }
 
-/// Reads the operations of `change` on a board, with what was made on it meanwhile.
+/// Reads the operations of `change` on a board, with what was made on it meanwhile. `laid` is
+/// where they stand.
 pub fn read(
     board: &Automerge,
     made: &Made,
-    change: &Change,
+    change: &ExpandedChange,
+    laid: &Laid,
     author: Option<&MemberId>,
 ) -> Result<Read, Refusal> {
     let mut reader = Reader {
         board,
         made,
-        start: change.start_op().get(),
+        named: Named::new(board, made, &change.actor_id, laid),
         read: Read::default(),
         found: HashMap::new(),
         touched: BTreeSet::new(),
-        written: HashSet::new(),
+        written: None,
         grown: BTreeMap::new(),
     };
-    let decoded = change.decode();
-    for (op, counter) in decoded.operations.iter().zip(change.start_op().get()..) {
-        reader.operation(op, OpId::new(counter, change.actor_id()))?;
+    for (op, counter) in change.operations.iter().zip(change.start_op.get()..) {
+        reader.operation(op, OpId::new(counter, &change.actor_id))?;
     }
     reader.check_sizes()?;
     Ok(reader.finish(author))
@@ -53,13 +58,12 @@ pub fn read(
 struct Reader<'a> {
     board: &'a Automerge,
     made: &'a Made,
-    /// The counter of the change's first operation.
-    start: u64,
+    named: Named<'a>,
     read: Read,
     found: HashMap<OpId, Spot>,
     touched: BTreeSet<Touch>,
-    /// Texts that a touch is told of already: one for all their letters.
-    written: HashSet<OpId>,
+    /// The text that a touch was told of last: one for all the letters in a row.
+    written: Option<OpId>,
     /// How much each object grows, in letters or keys.
     grown: BTreeMap<OpId, usize>,
 }
@@ -69,25 +73,15 @@ impl Reader<'_> {
         if matches!(op.action, OpType::Increment(_) | OpType::MarkBegin(_) | OpType::MarkEnd(_)) {
             return Err(Refusal::Shape);
         }
-        let is_behind = |before: &OpId| self.is_known(before, &id);
-        let follows = match &op.key {
-            Key::Seq(ElementId::Id(before)) => is_behind(before),
-            Key::Seq(ElementId::Head) | Key::Map(_) => true,
-        };
-        if !follows || !op.pred.iter().all(is_behind) {
-            return Err(Refusal::Unsound);
-        }
-        let spot = self.spot(&op.obj)?;
+        let spot = self.spot(&op.obj, &id)?;
         if let Spot::Field(at, ObjType::Text) = &spot {
-            return self.letter(op, at);
+            return self.letter(op, &id, at);
         }
         let Key::Map(key) = &op.key else { return Err(Refusal::Unsound) };
-        if op.insert {
-            return Err(Refusal::Unsound);
-        }
         if key.is_empty() || key.len() > MAX_KEY_BYTES {
             return Err(Refusal::TooLarge);
         }
+        self.named.in_a_map(op, &id)?;
         match &spot {
             Spot::Root => self.above(op),
             Spot::Section(section) if Kind::at(*section, key).is_some() => self.above(op),
@@ -98,7 +92,9 @@ impl Reader<'_> {
             Spot::Collection(kind) => self.record(op, id, *kind, key),
             Spot::Record(at) if key == REMOVED => self.removal(op, at),
             Spot::Record(at) => self.field(op, id, &spot, at.field(key)),
-            Spot::Field(at, _) => self.cell(op, id, &spot, at, key),
+            Spot::Field(at, ObjType::Map) => self.cell(op, id, &spot, at, key),
+            // Lists and tables, which another program may have left.
+            Spot::Field(_, ObjType::Text | ObjType::List | ObjType::Table) => Err(Refusal::Shape),
         }
     }
 
@@ -118,7 +114,7 @@ impl Reader<'_> {
         if op.action != OpType::Make(ObjType::Map) {
             return Err(Refusal::Shape);
         }
-        self.grow(&op.obj);
+        self.grow(&op.obj, 1);
         self.read.objects.insert(id, Spot::Record(at.clone()));
         self.read.created.insert(at.clone());
         self.touched.insert(Touch::of_record(at, Verb::Create));
@@ -182,23 +178,32 @@ impl Reader<'_> {
             _ => return Err(Refusal::Shape),
         }
         if op.pred.is_empty() {
-            self.grow(&op.obj);
+            self.grow(&op.obj, 1);
         }
         self.touched.insert(Touch::of_field(at.record.cell(&at.field, key), Verb::Set));
         Ok(())
     }
 
-    /// One letter of a text.
-    fn letter(&mut self, op: &Op, at: &FieldAt) -> Result<(), Refusal> {
-        let Key::Seq(_) = &op.key else { return Err(Refusal::Unsound) };
+    /// One letter of a text: written, or taken away. Letters are never overwritten.
+    fn letter(&mut self, op: &Op, id: &OpId, at: &FieldAt) -> Result<(), Refusal> {
         match &op.action {
-            OpType::Put(ScalarValue::Str(_)) if op.insert => self.grow(&op.obj),
-            OpType::Put(ScalarValue::Str(_)) | OpType::Delete => {}
+            OpType::Put(ScalarValue::Str(letter)) if op.insert => {
+                if letter.is_empty() {
+                    return Err(Refusal::Shape);
+                }
+                if letter.len() > MAX_LETTER_BYTES {
+                    return Err(Refusal::TooLarge);
+                }
+                self.grow(&op.obj, letter.encode_utf16().count());
+            }
+            OpType::Delete if !op.insert => {}
             // Blocks and other values within a text.
             _ => return Err(Refusal::Shape),
         }
+        self.named.in_a_text(op, id)?;
         let ObjectId::Id(text) = &op.obj else { return Err(Refusal::Unsound) };
-        if self.written.insert(text.clone()) {
+        if self.written.as_ref() != Some(text) {
+            self.written = Some(text.clone());
             let shape = at.record.kind.field(&at.field).ok_or(Refusal::Shape)?.shape;
             let verb = if shape.is_text() { Verb::Write } else { Verb::Set };
             self.touched.insert(Touch::of_field(at.clone(), verb));
@@ -206,17 +211,16 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// Whether there is such an operation before the one with the id `now`.
-    fn is_known(&self, before: &OpId, now: &OpId) -> bool {
-        let is_own = before.actor() == now.actor() && (self.start..now.counter()).contains(&before.counter());
-        is_own || self.made.holds(before) || self.board.hash_for_opid(&object_id(before)).is_some()
+    /// Where an object stands that the operation `now` writes in.
+    fn spot(&mut self, object: &ObjectId, now: &OpId) -> Result<Spot, Refusal> {
+        match object {
+            ObjectId::Root => Ok(Spot::Root),
+            ObjectId::Id(id) if id.counter() < now.counter() => self.spot_of(id),
+            ObjectId::Id(_) => Err(Refusal::Unsound),
+        }
     }
 
-    fn spot(&mut self, object: &ObjectId) -> Result<Spot, Refusal> {
-        let id = match object {
-            ObjectId::Root => return Ok(Spot::Root),
-            ObjectId::Id(id) => id,
-        };
+    fn spot_of(&mut self, id: &OpId) -> Result<Spot, Refusal> {
         let known = self.read.objects.get(id).or_else(|| self.made.objects.get(id));
         if let Some(spot) = known.or_else(|| self.found.get(id)) {
             return Ok(spot.clone());
@@ -243,16 +247,16 @@ impl Reader<'_> {
         self.read.created.contains(at) || self.made.creators.contains_key(at) || on_board().is_some()
     }
 
-    fn grow(&mut self, object: &ObjectId) {
+    fn grow(&mut self, object: &ObjectId, by: usize) {
         if let ObjectId::Id(id) = object {
-            *self.grown.entry(id.clone()).or_default() += 1;
+            *self.grown.entry(id.clone()).or_default() += by;
         }
     }
 
     /// Whether texts, cells and collections stay within their caps.
     fn check_sizes(&mut self) -> Result<(), Refusal> {
         for (id, grown) in std::mem::take(&mut self.grown) {
-            let most = match self.spot(&ObjectId::Id(id.clone()))? {
+            let most = match self.spot_of(&id)? {
                 Spot::Collection(_) => MAX_RECORDS,
                 Spot::Field(_, ObjType::Text) => MAX_TEXT_UNITS,
                 Spot::Field(_, ObjType::Map | ObjType::List | ObjType::Table) => MAX_CELLS,

@@ -1,14 +1,15 @@
 use super::*;
-use crate::act::{Act, Edit, Message};
+use crate::act::Act;
 use crate::board::Board;
-use crate::delta::Delta;
 use crate::door::Role;
 use crate::policy::{self, Verb, Who};
-use crate::record::{Scalar, Value};
+use crate::record::Value;
 use automerge::transaction::{CommitOptions, Transactable, Transaction};
-use automerge::{Author, ObjId, ObjType, ScalarValue, TextEncoding};
-use proptest::prelude::*;
-use std::collections::BTreeMap;
+use automerge::{ObjId, ObjType, ScalarValue, TextEncoding};
+
+mod honest;
+mod roles;
+mod soundness;
 
 const MORNING: i64 = 1_790_000_000;
 
@@ -264,169 +265,4 @@ fn what_builds_on_a_refused_change_is_refused_and_the_rest_is_not() {
         .collect();
     let expected = [(66, Some(Refusal::Shape)), (67, None), (66, Some(Refusal::BuildsOnRefused))];
     assert_eq!(verdicts, expected);
-}
-
-#[test]
-fn a_change_out_of_nowhere_is_unsound() {
-    let board = table();
-    let sound = forged(&board, |tx| tx.put(object(tx, &NODE), "status", "delayed").unwrap());
-    let odd = |change: &dyn Fn(&mut automerge::ExpandedChange)| {
-        let mut expanded = sound.decode();
-        change(&mut expanded);
-        verdict(&board, &Change::from(expanded), Role::Secretariat).unwrap_err()
-    };
-    let high = std::num::NonZeroU64::new(4_294_967_000).unwrap();
-    assert_eq!(odd(&|change| change.start_op = high), Refusal::Unsound);
-    assert_eq!(odd(&|change| change.start_op = std::num::NonZeroU64::MIN), Refusal::Unsound);
-    assert_eq!(odd(&|change| change.seq = 7), Refusal::Unsound);
-    assert_eq!(odd(&|change| change.deps = vec![ChangeHash([9; 32])]), Refusal::Unsound);
-    assert_eq!(odd(&|change| change.message = Some("x".repeat(5_000))), Refusal::TooLarge);
-    let stranger = OpId(3, ActorId::from([99u8; 16]));
-    let ahead = OpId(9_000, ActorId::from([1u8; 16]));
-    for nowhere in [&stranger, &ahead] {
-        assert_eq!(odd(&|change| change.operations[0].pred = vec![nowhere.clone()].into()), Refusal::Unsound);
-    }
-    assert_eq!(
-        odd(&|change| change.operations[0].obj = automerge::legacy::ObjectId::Id(stranger.clone())),
-        Refusal::Unsound
-    );
-}
-
-#[test]
-fn two_huge_counters_do_not_vouch_for_each_other() {
-    let board = table();
-    let sound = forged(&board, |tx| tx.put(object(tx, &NODE), "status", "delayed").unwrap());
-    let mut batch = Batch::new(&board, Actors::of(&board));
-    let changes = [1_000_000, 1_000_001].map(|start| {
-        let mut expanded = sound.decode();
-        expanded.actor_id = ActorId::from([(start % 256) as u8; 16]);
-        expanded.start_op = std::num::NonZeroU64::new(start).unwrap();
-        Change::from(expanded)
-    });
-    for change in in_order(changes.to_vec()) {
-        assert_eq!(batch.verdict(&change, None, |_| Ok(())), Err(Refusal::Unsound));
-    }
-}
-
-#[test]
-fn a_signature_stands_on_the_first_change_alone() {
-    let board = table();
-    let signed = |author: &[u8]| {
-        let mut doc = board.fork();
-        doc.set_author(Some(Author::from(author.to_vec())));
-        doc.set_actor(ActorId::from([68u8; 16]));
-        doc.transact(|tx| tx.put(object(tx, &NODE), "status", "delayed")).unwrap();
-        doc
-    };
-    let mut doc = signed(b"ana");
-    let first = doc.get_last_local_change().unwrap();
-    assert!(verdict(&board, &first, Role::Partner).is_ok());
-    let nobody = signed(b"not a member!").get_last_local_change().unwrap();
-    assert_eq!(verdict(&board, &nobody, Role::Partner), Err(Refusal::Author));
-
-    doc.transact(|tx| tx.put(object(tx, &NODE), "status", "achieved")).unwrap();
-    let mut second = doc.get_last_local_change().unwrap().decode();
-    second.extra_bytes = first.extra_bytes().to_vec();
-    second.author = first.author().map(Author::into_owned);
-    let second = Change::from(second);
-    let mut batch = Batch::new(&board, Actors::of(&board));
-    assert!(batch.verdict(&first, None, |_| Ok(())).is_ok());
-    assert!(second.author().is_some());
-    assert_eq!(batch.verdict(&second, None, |_| Ok(())), Err(Refusal::Unsound));
-}
-
-#[test]
-fn the_whole_sample_is_taken_from_the_secretariat() {
-    let seeds = document(&Board::new([2; 16], None));
-    let mut board = Board::new([1; 16], Some(&member("ana")));
-    for act in crate::sample::living_lagoon() {
-        board.perform(&act, MORNING).unwrap();
-    }
-    let mut batch = Batch::new(&seeds, Actors::of(&seeds));
-    for change in in_order(board.changes_since(&seeds.get_heads())) {
-        let verdict = batch.verdict(&change, Some(&member("ana")), |touches| {
-            touches.iter().try_for_each(|touch| policy::may(&who(Role::Secretariat), touch, false))
-        });
-        assert!(verdict.is_ok(), "{verdict:?}");
-    }
-    assert_eq!(batch.into_actors().author(&ActorId::from([1u8; 16])), Some(&member("ana")));
-}
-
-/// What a partner does, honestly, in any content section.
-fn honest() -> impl Strategy<Value = Edit> {
-    let kinds = vec![Kind::Node, Kind::Risk, Kind::Responsibility, Kind::Term, Kind::Actor];
-    let record = move || {
-        (prop::sample::select(kinds.clone()), 0u8..3).prop_map(|(kind, id)| at(kind, &format!("r{id}")))
-    };
-    let first_text = |at: &RecordAt| {
-        let fields = at.kind.spec().fields.iter();
-        fields.clone().find(|field| field.shape.is_text()).map_or("", |field| field.key)
-    };
-    let splice = move |at: RecordAt, lang: &str, delta| Edit::Splice {
-        at: at.field(&format!("{}{lang}", first_text(&at))),
-        delta,
-    };
-    let delta =
-        || (0usize..3, 0usize..2, "[ab😀]{0,3}").prop_map(|(at, gone, text)| Delta::splice(at, gone, &text));
-    prop_oneof![
-        record().prop_map(|at| Edit::Create { at, values: vec![] }),
-        (record(), prop::sample::select(vec!["", "@en", "@de"]), delta())
-            .prop_map(move |(at, lang, delta)| splice(at, lang, delta)),
-        (record(), prop::option::of("[a-z]{1,3}")).prop_map(|(at, place)| Edit::Set {
-            at: at.field("place"),
-            value: place.map(|key| Scalar::Text(format!("|{key}"))),
-        }),
-        (0u8..3, "[ab]", prop::option::of(prop::sample::select(vec!["R", "A/R"]))).prop_map(
-            |(row, column, cell)| Edit::Set {
-                at: at(Kind::Responsibility, &format!("r{row}")).cell("cells", &column),
-                value: cell.map(Scalar::from),
-            }
-        ),
-        record().prop_map(|at| Edit::Remove { at }),
-        record().prop_map(|at| Edit::Restore { at }),
-        delta().prop_map(|delta| Edit::Splice { at: RecordAt::single(Kind::Vision).field("problem"), delta }),
-    ]
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
-    /// Two partners write, meet now and then, take back; a third board takes all of it.
-    #[test]
-    fn whatever_partners_honestly_do_is_taken(
-        plan in prop::collection::vec((any::<bool>(), honest(), 0u8..8), 1..25)
-    ) {
-        let mut people = [5u8, 6].map(|actor| Board::new([actor; 16], Some(&member("ana"))));
-        for (who, edit, then) in plan {
-            let [one, other] = &mut people;
-            let writer = if who { one } else { other };
-            // Ids are random: two people never create the same one.
-            if let Edit::Create { at, .. } = &edit
-                && (at.id.as_str() == "r0") != who
-            {
-                continue;
-            }
-            let _ = writer.perform(&Act::new(Message::Change, vec![edit]), MORNING);
-            match then {
-                0 => drop(writer.undo(MORNING)),
-                1 => {
-                    let [one, other] = &mut people;
-                    one.take(other.changes_since(&one.heads())).unwrap();
-                    other.take(one.changes_since(&other.heads())).unwrap();
-                }
-                _ => {}
-            }
-        }
-        let [mut one, other] = people;
-        one.take(other.changes_since(&one.heads())).unwrap();
-        let seeds = document(&Board::new([2; 16], None));
-        let mut batch = Batch::new(&seeds, Actors::of(&seeds));
-        let mut verdicts = BTreeMap::new();
-        for change in in_order(one.changes_since(&seeds.get_heads())) {
-            let verdict = batch.verdict(&change, Some(&member("ana")), |touches| {
-                touches.iter().try_for_each(|touch| policy::may(&who(Role::Partner), touch, false))
-            });
-            verdicts.insert((change.actor_id().clone(), change.seq()), verdict.err());
-        }
-        prop_assert!(verdicts.values().all(Option::is_none), "{:?}", verdicts);
-    }
 }
