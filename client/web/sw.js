@@ -1,7 +1,7 @@
 // Keeps the shell, so that a board opens without a network. Never touches boards or the API.
 //
-// A new version is fetched whole beside the old one and takes over only when every tab of the
-// old one is closed: nothing reloads under anybody's hands.
+// A new version is fetched whole beside the old one and takes over when every tab of the old one is
+// closed, or when a person asks for it: nothing reloads under anybody's hands.
 const VERSION = 'tablee-{version}';
 const SHELL = ["{files}"];
 
@@ -17,6 +17,10 @@ self.addEventListener('activate', (event) => {
       .then((names) => Promise.all(names.filter((name) => name !== VERSION).map((name) => caches.delete(name))))
       .then(() => self.clients.claim()),
   );
+});
+
+self.addEventListener('message', (event) => {
+  if (event.data === 'take over') self.skipWaiting();
 });
 
 self.addEventListener('fetch', (event) => {

@@ -23,6 +23,7 @@ enum Notice {
     ReadOnly,
     Observing,
     StoredReading,
+    NewVersion,
 }
 
 #[component]
@@ -35,7 +36,12 @@ pub fn Banners() -> impl IntoView {
         let is_stored = store.board.with(|state| matches!(state, BoardState::Open { stored: true, .. }));
         is_stored.then(|| set_timeout_with_handle(move || is_slow.set(true), SLOW).ok()).flatten()
     });
-    let notice = Memo::new(move |_| notice(store).or_else(|| is_slow.get().then_some(Notice::StoredReading)));
+    let has_newer = newer_version();
+    let notice = Memo::new(move |_| {
+        let slow = || is_slow.get().then_some(Notice::StoredReading);
+        let newer = || has_newer.get().then_some(Notice::NewVersion);
+        notice(store).or_else(slow).or_else(newer)
+    });
     move || notice.get().map(|notice| view! { <Banner notice=notice /> })
 }
 
@@ -73,6 +79,30 @@ fn notice(store: Store) -> Option<Notice> {
     of_saving.or_else(of_me)
 }
 
+/// Whether a newer version of the page waits on this device (`client/web/boot.js` tells).
+fn newer_version() -> RwSignal<bool> {
+    let is_known = crate::device::document()
+        .document_element()
+        .is_some_and(|root| root.has_attribute("data-new-version"));
+    let has_newer = RwSignal::new(is_known);
+    let told = window_event_listener_untyped("tablee-new-version", move |_| has_newer.set(true));
+    on_cleanup(move || told.remove());
+    has_newer
+}
+
+/// Whether something is on its way to this device's storage: the page does not leave before it is there.
+fn is_writing(store: Store) -> bool {
+    store.saving.with(|saving| saving.as_ref().is_some_and(|saving| saving.here == SavedHere::Writing))
+}
+
+/// Asks for the newer version: the page then starts again with it.
+fn take_newer() {
+    if let Ok(event) = web_sys::Event::new("tablee-take-new-version") {
+        // Nobody refuses it.
+        let _ = crate::device::window().dispatch_event(&event);
+    }
+}
+
 #[component]
 fn Banner(notice: Notice) -> impl IntoView {
     let store = Store::here();
@@ -87,6 +117,7 @@ fn Banner(notice: Notice) -> impl IntoView {
             Notice::ReadOnly => words::shell::read_only(lang),
             Notice::Observing => words::shell::observing(lang),
             Notice::StoredReading => words::shell::stored_reading(lang),
+            Notice::NewVersion => words::shell::new_version(lang),
         }
     };
     let (tone, drawing) = match notice {
@@ -94,10 +125,12 @@ fn Banner(notice: Notice) -> impl IntoView {
         Notice::OnlineOnly | Notice::Closed | Notice::Refused => ("warn", Icon::Warning),
         Notice::ReadOnly | Notice::Observing => ("calm", Icon::Eye),
         Notice::StoredReading => ("calm", Icon::Clock),
+        Notice::NewVersion => ("calm", Icon::Bolt),
     };
     let role = if tone == "bad" { "alert" } else { "status" };
     let reload = move |_| drop(crate::device::window().location().reload());
-    let way_on = move || match notice {
+    let way_on = move || {
+        match notice {
         Notice::DeskLost => view! {
             <button class="button dense" type="button" on:click=reload>
                 {move || words::shell::reload(store.lang.get())}
@@ -116,7 +149,14 @@ fn Banner(notice: Notice) -> impl IntoView {
             </button>
         }
         .into_any(),
+        Notice::NewVersion => view! {
+            <button class="button dense" type="button" disabled=move || is_writing(store) on:click=|_| take_newer()>
+                {move || words::shell::take_new_version(store.lang.get())}
+            </button>
+        }
+        .into_any(),
         Notice::ReadOnly | Notice::Observing | Notice::StoredReading => ().into_any(),
+    }
     };
     view! {
         <div class=format!("banner {tone}") role=role>
