@@ -286,8 +286,11 @@ impl OpenBoard {
     /// and the board goes on without it. Everything is written first.
     fn refuse(&mut self, hashes: Vec<ChangeHash>, why: Refusal, at: Moment, out: &mut Out) {
         self.flush(at, out);
+        // What only builds on refused work was refused for the reason of that.
+        if self.refusing.is_empty() || why != Refusal::BuildsOnRefused {
+            self.refused_because = why;
+        }
         self.refusing.extend(hashes);
-        self.refused_because = why;
         self.set_aside(out);
     }
 

@@ -6,6 +6,7 @@ use crate::icons::{Icon, icon};
 use crate::store::{BoardState, Store};
 use leptos::prelude::*;
 use shared::desk::{SavedHere, Saving, SharedWithTable};
+use shared::door::Refusal;
 use shared::lang::Lang;
 use shared::words;
 
@@ -139,7 +140,9 @@ fn details(lang: Lang, saving: &Saving) -> AnyView {
             (words::shell::offline_detail(lang, crate::device::clock_time(lang, *since)), *left)
         }
         SharedWithTable::Held { left } => (words::shell::held_detail(lang).to_owned(), *left),
-        SharedWithTable::Refused { left, .. } => (words::shell::refused_detail(lang).to_owned(), *left),
+        SharedWithTable::Refused { left, why, .. } => {
+            (format!("{} {}", refused_because(lang, *why), words::shell::refused_kept(lang)), *left)
+        }
         SharedWithTable::Closed { left } => (words::shell::closed_detail(lang).to_owned(), *left),
     };
     view! {
@@ -148,6 +151,20 @@ fn details(lang: Lang, saving: &Saving) -> AnyView {
         {(left > 0).then(|| view! { <p class="muted">{words::shell::pending(lang, u64::from(left))}</p> })}
     }
     .into_any()
+}
+
+/// Why the table did not take a person's work.
+fn refused_because(lang: Lang, why: Refusal) -> &'static str {
+    match why {
+        Refusal::Role => words::shell::refused_why_role(lang),
+        Refusal::OtherOrganisation => words::shell::refused_why_other_organisation(lang),
+        Refusal::Author => words::shell::refused_why_author(lang),
+        Refusal::Deletes => words::shell::refused_why_deletes(lang),
+        Refusal::Shape => words::shell::refused_why_shape(lang),
+        Refusal::Unsound => words::shell::refused_why_unsound(lang),
+        Refusal::TooLarge => words::shell::refused_why_too_large(lang),
+        Refusal::BuildsOnRefused => words::shell::refused_why_builds_on_refused(lang),
+    }
 }
 
 /// Own changes not with the table; nothing while that is not known.
