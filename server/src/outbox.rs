@@ -2,7 +2,6 @@
 //! server little. Presence is dropped first; a reader slower than the work on the board is
 //! closed, and syncs again when it comes back. It never blocks whoever sends.
 
-use shared::wire::Frame;
 use std::collections::VecDeque;
 use std::sync::Mutex;
 use tokio::sync::{Notify, watch};
@@ -11,6 +10,9 @@ use tokio::sync::{Notify, watch};
 const MAX_PRESENCE_BYTES: usize = 256 * 1024;
 /// Beyond this, the socket closes. One frame larger than it still goes through alone.
 const MAX_BYTES: usize = 8 * 1024 * 1024;
+
+/// Room for this many frames is kept while none waits.
+const IDLE_FRAMES: usize = 4;
 
 /// What the socket does next.
 #[derive(Debug, PartialEq, Eq)]
@@ -30,20 +32,30 @@ pub struct Outbox {
 
 #[derive(Debug, Default)]
 struct Waiting {
-    frames: VecDeque<Vec<u8>>,
+    frames: VecDeque<(Vec<u8>, Weight)>,
     bytes: usize,
+    /// How many of the frames are presence.
+    presence: usize,
     ping: bool,
     closing: Option<&'static str>,
 }
 
+/// What a frame is worth when its reader is slow.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Weight {
+    /// Nobody misses it a moment later.
+    Presence,
+    Work,
+}
+
 impl Outbox {
-    pub fn send(&self, frame: &Frame) {
-        let bytes = frame.encode();
+    /// Puts an encoded frame behind those that wait.
+    pub fn send(&self, bytes: Vec<u8>, weight: Weight) {
         let mut waiting = self.waiting.lock().expect("no holder panics");
         if waiting.closing.is_some() {
             return;
         }
-        if matches!(frame, Frame::Ephemeral(_)) && waiting.bytes + bytes.len() > MAX_PRESENCE_BYTES {
+        if weight == Weight::Presence && waiting.bytes + bytes.len() > MAX_PRESENCE_BYTES {
             return;
         }
         if waiting.bytes + bytes.len() > MAX_BYTES && !waiting.frames.is_empty() {
@@ -51,7 +63,9 @@ impl Outbox {
             self.ending.send_replace(true);
         } else {
             waiting.bytes += bytes.len();
-            waiting.frames.push_back(bytes);
+            waiting.presence += usize::from(weight == Weight::Presence);
+            waiting.frames.push_back((bytes, weight));
+            waiting.drop_presence();
         }
         drop(waiting);
         self.ready.notify_one();
@@ -87,10 +101,15 @@ impl Outbox {
         let _ = ending.wait_for(|ending| *ending).await;
     }
 
+    /// The next thing to send if it waits already. For one reader.
+    pub fn next_now(&self) -> Option<Next> {
+        self.waiting.lock().expect("no holder panics").next()
+    }
+
     /// The next thing to send. For one reader.
     pub async fn next(&self) -> Next {
         loop {
-            if let Some(next) = self.waiting.lock().expect("no holder panics").next() {
+            if let Some(next) = self.next_now() {
                 return next;
             }
             self.ready.notified().await;
@@ -103,7 +122,7 @@ impl Waiting {
     fn close(&mut self, why: &'static str) {
         self.closing.get_or_insert(why);
         self.frames.clear();
-        self.bytes = 0;
+        (self.bytes, self.presence) = (0, 0);
     }
 
     fn next(&mut self) -> Option<Next> {
@@ -111,59 +130,57 @@ impl Waiting {
             return Some(Next::Ping);
         }
         match self.frames.pop_front() {
-            Some(frame) => {
+            Some((frame, weight)) => {
+                self.presence -= usize::from(weight == Weight::Presence);
                 self.bytes -= frame.len();
+                if self.frames.is_empty() {
+                    self.frames.shrink_to(IDLE_FRAMES);
+                }
                 Some(Next::Frame(frame))
             }
             None => self.closing.map(Next::Close),
         }
+    }
+
+    /// Presence gives way as soon as work fills the queue.
+    fn drop_presence(&mut self) {
+        if self.bytes <= MAX_PRESENCE_BYTES || self.presence == 0 {
+            return;
+        }
+        self.presence = 0;
+        self.frames.retain(|(_, weight)| *weight == Weight::Work);
+        self.bytes = self.frames.iter().map(|(frame, _)| frame.len()).sum();
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use shared::wire::{Ephemeral, PeerId, Route, board_id};
 
-    fn route() -> Route {
-        let peer = |name| PeerId::parse(name).unwrap();
-        Route { sender: peer("server"), target: peer("amina") }
-    }
-
-    fn work(bytes: usize) -> Frame {
-        Frame::Sync { route: route(), board: board_id([1; 16]), payload: vec![7; bytes] }
-    }
-
-    fn presence() -> Frame {
-        Frame::Ephemeral(Ephemeral {
-            route: route(),
-            board: board_id([1; 16]),
-            count: 1,
-            session: "s".into(),
-            payload: vec![7],
-            member: None,
-        })
+    fn work(bytes: usize) -> Vec<u8> {
+        vec![7; bytes]
     }
 
     #[tokio::test]
     async fn a_slow_reader_loses_presence_before_any_work() {
         let outbox = Outbox::default();
-        outbox.send(&work(MAX_PRESENCE_BYTES));
-        outbox.send(&presence());
-        outbox.send(&work(10));
+        outbox.send(vec![1], Weight::Presence);
+        outbox.send(work(MAX_PRESENCE_BYTES), Weight::Work);
+        outbox.send(vec![1], Weight::Presence);
+        outbox.send(work(10), Weight::Work);
 
-        assert_eq!(outbox.next().await, Next::Frame(work(MAX_PRESENCE_BYTES).encode()));
-        assert_eq!(outbox.next().await, Next::Frame(work(10).encode()));
-        outbox.send(&presence());
-        assert_eq!(outbox.next().await, Next::Frame(presence().encode()));
+        assert_eq!(outbox.next().await, Next::Frame(work(MAX_PRESENCE_BYTES)));
+        assert_eq!(outbox.next().await, Next::Frame(work(10)));
+        outbox.send(vec![1], Weight::Presence);
+        assert_eq!(outbox.next().await, Next::Frame(vec![1]));
     }
 
     #[tokio::test]
     async fn a_reader_who_falls_too_far_behind_is_told_to_come_back() {
         let outbox = Outbox::default();
-        outbox.send(&work(MAX_BYTES + 1));
+        outbox.send(work(MAX_BYTES + 1), Weight::Work);
         assert!(!outbox.is_closing(), "a large board alone still goes through");
-        outbox.send(&work(1));
+        outbox.send(work(1), Weight::Work);
         assert!(matches!(outbox.next().await, Next::Close(_)));
     }
 }

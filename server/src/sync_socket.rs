@@ -36,8 +36,10 @@ const PING_EVERY: Duration = Duration::from_secs(10);
 const PONG_WITHIN: Duration = Duration::from_secs(25);
 /// A frame that takes longer to leave goes to nobody.
 const SEND_WITHIN: Duration = Duration::from_secs(20);
-/// Read buffer of a socket; the library's own is eight times as large.
-const READ_BUFFER_BYTES: usize = 16 * 1024;
+/// Buffers of a socket, kept while it is idle; the library's own are 128 KiB each.
+const READ_BUFFER_BYTES: usize = 4 * 1024;
+/// What waits beyond this is written without waiting for more.
+const WRITE_BUFFER_BYTES: usize = 16 * 1024;
 
 /// Everybody's way to the boards.
 #[derive(Clone)]
@@ -107,6 +109,7 @@ async fn sync(
         .max_message_size(MAX_FRAME_BYTES)
         .max_frame_size(MAX_FRAME_BYTES)
         .read_buffer_size(READ_BUFFER_BYTES)
+        .write_buffer_size(WRITE_BUFFER_BYTES)
         .on_upgrade(move |socket| talk(sockets, caller, socket, standings))
 }
 
@@ -173,20 +176,33 @@ async fn stopped(stopping: &mut watch::Receiver<bool>) {
     let _ = stopping.wait_for(|stopping| *stopping).await;
 }
 
+/// Sends what waits: everything that is there goes out in one write.
 async fn send(mut sink: SplitSink<WebSocket, Message>, outbox: Arc<Outbox>) {
     loop {
-        let (message, is_last) = match outbox.next().await {
-            Next::Frame(bytes) => (Message::Binary(bytes.into()), false),
-            Next::Ping => (Message::Ping(Vec::new().into()), false),
-            Next::Close(why) => {
-                let reason = Utf8Bytes::from_static(why);
-                (Message::Close(Some(CloseFrame { code: close_code::POLICY, reason })), true)
+        let mut next = Some(outbox.next().await);
+        let mut is_last = false;
+        let sent = timeout(SEND_WITHIN, async {
+            while let Some(some) = next {
+                is_last = matches!(some, Next::Close(_));
+                sink.feed(message(some)).await?;
+                next = if is_last { None } else { outbox.next_now() };
             }
-        };
-        let sent = timeout(SEND_WITHIN, sink.send(message)).await;
-        if is_last || !matches!(sent, Ok(Ok(()))) {
+            sink.flush().await
+        });
+        if !matches!(sent.await, Ok(Ok(()))) || is_last {
             outbox.close("gone");
             return;
+        }
+    }
+}
+
+fn message(next: Next) -> Message {
+    match next {
+        Next::Frame(bytes) => Message::Binary(bytes.into()),
+        Next::Ping => Message::Ping(Vec::new().into()),
+        Next::Close(why) => {
+            let reason = Utf8Bytes::from_static(why);
+            Message::Close(Some(CloseFrame { code: close_code::POLICY, reason }))
         }
     }
 }

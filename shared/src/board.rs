@@ -6,6 +6,7 @@
 //! say, and whether bytes from outside are sound is proved before they come here.
 
 mod chunks;
+mod door;
 pub mod generated;
 mod history;
 mod merging;
@@ -18,6 +19,7 @@ mod writing;
 
 pub use automerge::sync;
 pub use automerge::{ActorId, Author, Change, ChangeHash};
+pub use door::perform_on;
 pub use history::Entry;
 pub use seeds::is_seed;
 pub use undo::MAX_UNDO;

@@ -142,6 +142,20 @@ pub enum Frame {
     },
 }
 
+/// A frame encoded once for several peers: each one's name is put behind it.
+#[derive(Clone, Debug)]
+pub struct Unaddressed {
+    bytes: Vec<u8>,
+    /// A join and a leave name no target: they are the same for everybody.
+    names_target: bool,
+}
+
+impl Unaddressed {
+    pub fn to(&self, target: &PeerId) -> Vec<u8> {
+        encode::addressed(self, target)
+    }
+}
+
 /// A message to whoever is there now; never stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ephemeral {
@@ -179,6 +193,12 @@ impl Frame {
     /// The bytes of one binary frame, as cbor-x and samod read them.
     pub fn encode(&self) -> Vec<u8> {
         encode::frame(self)
+    }
+
+    /// The bytes up to the target's name, for a frame that goes to several. Its own target is
+    /// left out.
+    pub fn unaddressed(self) -> Unaddressed {
+        encode::unaddressed(self)
     }
 }
 

@@ -4,18 +4,20 @@
 use super::judging::Judging;
 use super::peers::MAX_ORPHANS;
 use super::*;
-use shared::board::Board;
-use shared::judge::{self, Actors};
+use shared::board;
+use shared::judge;
 use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 
-/// One round of judging, waiting for its commit.
+/// One round of judging, on its way to its commit.
 pub(super) struct Gathered {
-    /// The board with everything that was taken.
-    pub board: Automerge,
-    pub actors: Actors,
-    pub batch: Batch,
+    pub batch: Arc<Batch>,
+    /// What the batch stores, in an order in which it applies.
+    pub changes: Vec<Change>,
     pub settled: Vec<Settled>,
+    /// Our own acts once broke off here: they are left out.
+    pub acts_broke_off: bool,
 }
 
 /// A delivery and what came of it.
@@ -43,14 +45,15 @@ impl Outcome {
 }
 
 impl Hub {
-    /// Judges what was gathered, and makes the board that it would be.
-    pub(super) fn judged(&mut self, inbox: Vec<Delivery>, now: Now, effects: &mut Vec<Effect>) -> Gathered {
+    /// Judges what was gathered. Touches no board.
+    pub(super) fn judged(&mut self, inbox: Vec<Delivery>, effects: &mut Vec<Effect>) -> Gathered {
         let mut orphans: Vec<(SocketId, Vec<Change>)> = Vec::new();
-        let mut judging = Judging::new(&self.board, &self.actors, &self.bindings);
+        let actors = std::mem::take(&mut self.actors);
+        let mut judging = Judging::new(&self.board, actors, &self.bindings);
         let mut settled = Vec::new();
         for Delivery { from, changes } in inbox {
             let outcome = match &from {
-                From::Server { .. } => Outcome::default(), // below, on top of everybody's
+                From::Server { .. } => Outcome::default(), // later, on top of everybody's
                 From::File { who, .. } => {
                     let mut outcome = Outcome { brought: true, ..Outcome::default() };
                     take(&mut judging, who, judge::in_order(changes), &HashMap::new(), &mut outcome);
@@ -70,6 +73,7 @@ impl Hub {
             settled.push(Settled { from, outcome });
         }
         let (changes, bindings, actors) = judging.into_taken();
+        self.actors = actors;
         for (socket, waiting) in orphans {
             let Some(peer) = self.peers.get_mut(&socket) else { continue };
             if waiting.len() > MAX_ORPHANS {
@@ -78,22 +82,16 @@ impl Hub {
                 peer.orphans = waiting;
             }
         }
-
-        let (board, unfit) = applied(&self.board, &changes);
-        if !unfit.is_empty() {
-            tracing::warn!(count = unfit.len(), "changes that seemed sound did not apply");
-            settled.iter_mut().for_each(|settled| settled.outcome.take_back(&unfit));
-        }
-        let changes = changes.iter().filter(|change| !unfit.contains(&change.hash()));
-        let batch = Batch { changes: changes.map(StoredChange::from).collect(), bindings };
-        let actors = if unfit.is_empty() { actors } else { Actors::of(&board) };
-        let mut gathered = Gathered { board, actors, batch, settled };
-        self.add_our_own(now, &mut gathered);
-        gathered
+        let stored = changes.iter().map(StoredChange::from).collect();
+        let batch = Arc::new(Batch { changes: stored, bindings });
+        Gathered { batch, changes, settled, acts_broke_off: false }
     }
 
     /// The acts of the server itself, and whose the actors are that sign nothing.
-    fn add_our_own(&self, now: Now, gathered: &mut Gathered) {
+    pub(super) fn add_our_own(&mut self, now: Now, gathered: &mut Gathered) {
+        if gathered.acts_broke_off {
+            return;
+        }
         let mut settled = std::mem::take(&mut gathered.settled);
         for Settled { from, outcome } in &mut settled {
             if let From::Server { act, .. } = from {
@@ -104,7 +102,7 @@ impl Hub {
 
         let people = shared::record::RecordAt::single(shared::sections::Kind::People);
         let bindings = gathered.batch.bindings.iter();
-        let unsigned = bindings.filter(|bound| gathered.actors.author(&bound.actor).is_none());
+        let unsigned = bindings.filter(|bound| self.actors.author(&bound.actor).is_none());
         let edits: Vec<_> = unsigned
             .map(|bound| shared::act::Edit::Set {
                 at: people.cell("actors", &bound.actor.to_hex_string()),
@@ -117,14 +115,10 @@ impl Hub {
     }
 
     /// Performs an act of the server's own on the board to be.
-    fn act(&self, act: &Act, now: Now, gathered: &mut Gathered) -> Vec<ChangeHash> {
-        let before = gathered.board.get_heads();
-        let performed = Board::load(&gathered.board.save(), self.me.actor, Some(&self.me.author)).and_then(
-            |mut board| {
-                board.perform(act, (now.0 / 1_000) as i64)?;
-                Ok(board.changes_since(&before))
-            },
-        );
+    fn act(&mut self, act: &Act, now: Now, gathered: &mut Gathered) -> Vec<ChangeHash> {
+        let ours = ActorId::from(self.me.actor.as_slice());
+        let performed =
+            board::perform_on(&mut self.board, act, (self.me.actor, &self.me.author), (now.0 / 1_000) as i64);
         let changes = match performed {
             Ok(changes) => changes,
             Err(error) => {
@@ -132,26 +126,24 @@ impl Hub {
                 return vec![];
             }
         };
-        if gathered.board.apply_changes(changes.clone()).is_err() {
-            tracing::error!("the server's own changes did not apply");
-            return vec![];
-        }
-        let ours = ActorId::from(self.me.actor.as_slice());
+        let batch = Arc::make_mut(&mut gathered.batch);
         for change in &changes {
-            gathered.actors.note_change(change);
-            gathered.batch.changes.push(StoredChange::from(change));
+            self.actors.note_change(change);
+            batch.changes.push(StoredChange::from(change));
             if *change.actor_id() == ours && !self.bindings.contains_key(&ours) {
                 let member = self.me.author.clone();
-                gathered.batch.bindings.push(Binding { actor: ours.clone(), member });
+                batch.bindings.push(Binding { actor: ours.clone(), member });
             }
         }
-        changes.iter().map(Change::hash).collect()
+        let hashes = changes.iter().map(Change::hash).collect();
+        gathered.changes.extend(changes);
+        hashes
     }
 }
 
 impl Outcome {
     /// Some of what was taken does not apply after all.
-    fn take_back(&mut self, unfit: &HashSet<ChangeHash>) {
+    pub fn take_back(&mut self, unfit: &HashSet<ChangeHash>) {
         let (gone, kept) = self.taken.drain(..).partition(|hash| unfit.contains(hash));
         self.taken = kept;
         let gone: Vec<ChangeHash> = gone;
@@ -198,31 +190,22 @@ fn take(
     waiting
 }
 
-/// The board with these changes, and those of them that do not apply. The board itself is
-/// never touched, so a panic in Automerge harms only the copy.
-fn applied(board: &Automerge, changes: &[Change]) -> (Automerge, HashSet<ChangeHash>) {
-    if changes.is_empty() {
-        return (board.clone(), HashSet::new());
-    }
-    if let Some(whole) = with(board.clone(), changes) {
-        return (whole, HashSet::new());
-    }
-    // Rare and hostile: find out which. A failure may leave the copy half done, so it starts anew.
-    let (mut good, mut unfit) = (Vec::new(), HashSet::new());
-    let mut copy = board.clone();
-    for change in changes {
-        let is_orphaned = change.deps().iter().any(|dep| unfit.contains(dep));
-        match (!is_orphaned).then(|| with(copy.clone(), std::slice::from_ref(change))).flatten() {
-            Some(next) => {
-                copy = next;
-                good.push(change);
-            }
-            None => {
-                unfit.insert(change.hash());
-            }
+/// Applies changes to a board, leaving out those that do not apply and what builds on them:
+/// the hashes of these. The board itself is only ever a copy that went well.
+pub(super) fn unfit(board: &mut Automerge, changes: &[Change]) -> HashSet<ChangeHash> {
+    let mut unfit = HashSet::new();
+    let mut halves = vec![changes];
+    while let Some(some) = halves.pop() {
+        if let Some(whole) = with(board.clone(), some) {
+            *board = whole;
+        } else if let [change] = some {
+            unfit.insert(change.hash());
+        } else {
+            let (first, second) = some.split_at(some.len() / 2);
+            halves.extend([second, first]);
         }
     }
-    (copy, unfit)
+    unfit
 }
 
 fn with(mut board: Automerge, changes: &[Change]) -> Option<Automerge> {

@@ -34,11 +34,11 @@ pub(super) struct Judging<'b> {
 }
 
 impl<'b> Judging<'b> {
-    pub fn new(board: &'b Automerge, actors: &Actors, bindings: &'b HashMap<ActorId, MemberId>) -> Self {
+    pub fn new(board: &'b Automerge, actors: Actors, bindings: &'b HashMap<ActorId, MemberId>) -> Self {
         Self {
             board,
             bindings,
-            rules: judge::Batch::new(board, actors.clone()),
+            rules: judge::Batch::new(board, actors),
             observers_comment: judge::observers_comment(board),
             signed: HashMap::new(),
             taken: Vec::new(),

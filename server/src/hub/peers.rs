@@ -1,16 +1,20 @@
-//! Who is here, and what each is still to be told.
+//! Who is here, and what each brings.
 
 use super::gathering::{Outcome, Settled};
 use super::*;
-use automerge::sync::{State, SyncDoc};
+use automerge::sync::State;
 use shared::wire::payload;
-use std::collections::HashSet;
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::panic::catch_unwind;
 
 /// Most changes of one socket that wait for what they build on.
 pub(super) const MAX_ORPHANS: usize = 1_000;
 /// Most refused changes of one socket that are remembered; an honest one has a handful.
 const MAX_REFUSED: usize = 10_000;
+/// Most bytes of changes that wait while the server cannot store. Beyond, their socket closes:
+/// the work stays on its device and comes again.
+const MAX_WAITING_BYTES: usize = 32 * 1024 * 1024;
+/// Messages without progress after which a pair begins anew, and after which it parts.
+const CIRCLES: u32 = 12;
 
 /// One socket on this board.
 pub(super) struct Peer {
@@ -18,15 +22,30 @@ pub(super) struct Peer {
     pub who: Who,
     /// Our own client: it hears of refusals and of storage in trouble.
     pub ours: bool,
-    state: State,
+    pub state: State,
     /// Whether it asked for the board, so that it is sent what is new.
-    has_begun: bool,
+    pub has_begun: bool,
+    /// Whether it has, or is being sent, all that is committed.
+    pub is_level: bool,
+    /// Whether it waits for an answer of ours.
+    pub is_owed: bool,
+    /// It was sent the whole board and is sure to answer: until when that is waited for.
+    pub awaits_answer: Option<Now>,
+    pub circle: Circle,
     /// Whether it wants to hear what the server's storage holds.
     is_subscribed: bool,
     /// Changes whose dependencies have not come yet.
     pub orphans: Vec<Change>,
     /// Not taken from this socket: not asked for again.
     pub refused: HashMap<ChangeHash, Refusal>,
+}
+
+/// Messages to a peer since either side had something new.
+#[derive(Default)]
+pub(super) struct Circle {
+    messages: u32,
+    ours: Vec<ChangeHash>,
+    theirs: Vec<ChangeHash>,
 }
 
 impl Peer {
@@ -37,6 +56,10 @@ impl Peer {
             ours: joined.ours,
             state: State::new(),
             has_begun: false,
+            is_level: false,
+            is_owed: false,
+            awaits_answer: None,
+            circle: Circle::default(),
             is_subscribed: false,
             orphans: vec![],
             refused: HashMap::new(),
@@ -52,11 +75,31 @@ impl Peer {
         self.who = who.clone();
         self.refused.clear();
     }
+
+    /// Counts messages without progress. A pair that goes round in circles begins anew once;
+    /// if that does not help, it parts: the reason.
+    pub fn go_round(&mut self, ours: &[ChangeHash]) -> Option<&'static str> {
+        let theirs = self.state.their_heads.clone().unwrap_or_default();
+        if self.circle.ours != ours || self.circle.theirs != theirs {
+            self.circle = Circle { messages: 0, ours: ours.to_vec(), theirs };
+            return None;
+        }
+        self.circle.messages += 1;
+        if self.circle.messages == CIRCLES {
+            tracing::warn!(peer = %self.name, "a pair went round in circles; it begins anew");
+            let their_capabilities = self.state.their_capabilities.take();
+            self.state = State { their_capabilities, needs_reset: true, ..State::new() };
+            self.is_level = false;
+            self.orphans.clear();
+        }
+        (self.circle.messages >= 2 * CIRCLES).then_some("no progress; come back and begin anew")
+    }
 }
 
 impl Hub {
     pub(super) fn join(&mut self, joined: Joined, now: Now, effects: &mut Vec<Effect>) {
         let (socket, ours, name) = (joined.socket, joined.ours, joined.peer.clone());
+        self.replace(&joined, effects);
         self.peers.insert(socket, Peer::new(joined));
         if ours && self.is_held() {
             let frame = Frame::Held { route: self.route_to(&name), board: self.me.board.clone(), held: true };
@@ -64,6 +107,16 @@ impl Hub {
         }
         if ours {
             effects.push(Effect::Send { socket, frame: self.heads_frame(&name, now) });
+        }
+    }
+
+    /// A member's peer that comes again on another socket has left its earlier one.
+    fn replace(&mut self, joined: &Joined, effects: &mut Vec<Effect>) {
+        let is_same = |peer: &Peer| peer.name == joined.peer && peer.who.member == joined.who.member;
+        let earlier = self.peers.iter().filter(|(_, peer)| is_same(peer)).map(|(socket, _)| *socket);
+        for socket in earlier.collect::<Vec<_>>() {
+            self.peers.remove(&socket);
+            effects.push(Effect::Close { socket, why: "joined again on another socket" });
         }
     }
 
@@ -116,19 +169,24 @@ impl Hub {
                 return;
             }
         };
-        if asks && self.board.get_heads().is_empty() && changes.is_empty() {
+        if asks && self.heads.is_empty() && changes.is_empty() {
             let name = peer.name.clone();
             let frame = Frame::Unavailable { route: self.route_to(&name), board: self.me.board.clone() };
             effects.push(Effect::Send { socket, frame });
         }
-        let waits = self
-            .inbox
-            .iter()
-            .any(|delivery| matches!(delivery.from, From::Peer { socket: other, .. } if other == socket));
+        let is_same = |from: &From| matches!(from, From::Peer { socket: other, .. } if *other == socket);
+        let waits = self.inbox.iter().any(|delivery| is_same(&delivery.from));
         if changes.is_empty() && !waits {
-            let settled = Settled { from: From::Peer { socket, message }, outcome: Outcome::default() };
-            self.answer(settled, effects);
-            return;
+            let Some(peer) = self.peers.get_mut(&socket) else { return };
+            if peer.acknowledges(&message, &self.heads, &self.lately) {
+                return;
+            }
+            if !self.is_ahead() {
+                let settled = Settled { from: From::Peer { socket, message }, outcome: Outcome::default() };
+                self.answer(settled, effects);
+                self.reply(effects);
+                return;
+            }
         }
         if self.is_held() && self.waiting_bytes() > MAX_WAITING_BYTES {
             effects.push(Effect::Close { socket, why: "the server cannot store now" });
@@ -142,51 +200,19 @@ impl Hub {
         waiting.map(|change| change.raw_bytes().len()).sum()
     }
 
-    /// Tells whoever brought something what came of it.
+    /// Notes what came of what somebody brought, and tells them of refusals. What they are to be
+    /// sent follows with the next relay or reply.
     pub(super) fn answer(&mut self, settled: Settled, effects: &mut Vec<Effect>) {
         let Settled { from, outcome } = settled;
         match from {
             From::Peer { socket, message } => {
                 self.remember_refused(socket, &outcome.refused, effects);
-                if self.take_in(socket, message, outcome.brought).is_err() {
-                    effects.push(Effect::Close { socket, why: "the sync message could not be taken in" });
-                    return;
-                }
-                self.send_next(socket, effects);
+                self.take_in(socket, message, outcome.brought);
             }
             From::File { ticket, .. } | From::Server { ticket, .. } => {
                 effects.push(Effect::Answer { ticket, carried: outcome.carried() });
             }
         }
-    }
-
-    /// Brings the peer's sync state up to its message, whose changes are on the board by now.
-    fn take_in(&mut self, socket: SocketId, message: SyncMessage, brought: bool) -> Result<(), ()> {
-        let Some(peer) = self.peers.get_mut(&socket) else { return Ok(()) };
-        let sent = peer.state.last_sent_heads.clone();
-        let heads_of_board = self.board.get_heads();
-        let taken =
-            catch_unwind(AssertUnwindSafe(|| self.board.receive_sync_message(&mut peer.state, message)));
-        taken.map_err(|_| ())?.map_err(|_| ())?;
-        if brought {
-            // Automerge would take the emptied message for an acknowledgement of ours, and we
-            // would never acknowledge theirs.
-            peer.state.last_sent_heads = sent;
-        }
-        // What was refused is not asked for again, or both sides would talk for ever.
-        let refused: HashSet<&ChangeHash> = peer.refused.keys().collect();
-        if let Some(need) = &mut peer.state.their_need {
-            need.retain(|hash| !refused.contains(hash));
-        }
-        if let Some(heads) = &mut peer.state.their_heads
-            && heads.iter().any(|head| refused.contains(head))
-        {
-            heads.retain(|head| !refused.contains(head));
-            if heads.iter().all(|head| self.board.get_change_meta_by_hash(head).is_some()) {
-                *heads = heads_of_board;
-            }
-        }
-        Ok(())
     }
 
     fn remember_refused(&mut self, socket: SocketId, refused: &[Refused], effects: &mut Vec<Effect>) {
@@ -220,51 +246,4 @@ impl Hub {
             }
         }
     }
-
-    /// Sends everybody what they lack. One place, so that level peers may get one encoding.
-    pub(super) fn broadcast(&mut self, effects: &mut Vec<Effect>) {
-        let sockets: Vec<SocketId> = self.peers.keys().copied().collect();
-        for socket in sockets {
-            self.send_next(socket, effects);
-        }
-    }
-
-    /// The next sync message for one peer, if there is something to say.
-    fn send_next(&mut self, socket: SocketId, effects: &mut Vec<Effect>) {
-        let Some(peer) = self.peers.get_mut(&socket).filter(|peer| peer.has_begun) else { return };
-        let board = &self.board;
-        let Ok(message) = catch_unwind(AssertUnwindSafe(|| board.generate_sync_message(&mut peer.state)))
-        else {
-            effects.push(Effect::Close { socket, why: "the sync message could not be answered" });
-            return;
-        };
-        let Some(mut message) = message else { return };
-        ask_for_missing(&mut message, peer, board);
-        let frame = Frame::Sync {
-            route: Route { sender: self.me.peer.clone(), target: peer.name.clone() },
-            board: self.me.board.clone(),
-            payload: message.encode(),
-        };
-        effects.push(Effect::Send { socket, frame });
-    }
-}
-
-/// Orphans wait outside the board, so Automerge asks for their heads again instead of for what
-/// they lack: name that.
-fn ask_for_missing(message: &mut SyncMessage, peer: &Peer, board: &Automerge) {
-    if peer.orphans.is_empty() {
-        return;
-    }
-    let waiting: HashSet<ChangeHash> = peer.orphans.iter().map(Change::hash).collect();
-    let is_missing = |hash: &ChangeHash| {
-        !waiting.contains(hash)
-            && !peer.refused.contains_key(hash)
-            && board.get_change_meta_by_hash(hash).is_none()
-    };
-    let mut need: Vec<ChangeHash> = peer.orphans.iter().flat_map(|orphan| orphan.deps().to_vec()).collect();
-    need.extend(message.need.iter().copied());
-    need.retain(is_missing);
-    need.sort();
-    need.dedup();
-    message.need = need;
 }

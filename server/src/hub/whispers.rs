@@ -56,14 +56,19 @@ impl Hub {
         if !self.whispers.admits(socket, &said, now) {
             return;
         }
-        for (other, peer) in self.peers.iter().filter(|(other, _)| **other != socket) {
+        for ours in [true, false] {
+            let others = self.peers.iter().filter(|(other, peer)| **other != socket && peer.ours == ours);
+            let to: Vec<SocketId> = others.map(|(other, _)| *other).collect();
+            if to.is_empty() {
+                continue;
+            }
             let frame = Frame::Ephemeral(Ephemeral {
-                route: Route { sender: said.route.sender.clone(), target: peer.name.clone() },
+                route: Route { sender: said.route.sender.clone(), target: self.me.peer.clone() },
                 // Our word for who it is, never the sender's.
-                member: peer.ours.then(|| member.clone()),
+                member: ours.then(|| member.clone()),
                 ..said.clone()
             });
-            effects.push(Effect::Send { socket: *other, frame });
+            effects.push(Effect::Spread { to, frame });
         }
     }
 }

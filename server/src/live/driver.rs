@@ -3,10 +3,11 @@
 use super::Command;
 use crate::hub::{Effect, Event, Hub, Identity, Now, SocketId, Ticket};
 use crate::log::{Batch, ChangeLog, Seq, StorageError, Stored, StoredChange, Tail, compact};
-use crate::outbox::Outbox;
+use crate::outbox::{Outbox, Weight};
 use automerge::Automerge;
 use shared::door::Carried;
 use shared::ids::BoardId;
+use shared::wire::{Frame, PeerId};
 use std::collections::HashMap;
 use std::future::pending;
 use std::sync::Arc;
@@ -17,16 +18,21 @@ use tokio::task::JoinHandle;
 
 /// Most changes read at once from another writer's part of the log.
 const TAIL: u32 = 1_000;
+/// Most commands taken in one turn.
+const TAKEN_AT_ONCE: usize = 64;
 
 pub(super) struct Driver {
     board: BoardId,
     hub: Hub,
     log: Arc<dyn ChangeLog>,
-    outboxes: HashMap<SocketId, Arc<Outbox>>,
+    outboxes: HashMap<SocketId, (PeerId, Arc<Outbox>)>,
     answers: HashMap<Ticket, oneshot::Sender<Carried>>,
     last_ticket: u64,
     wake: Option<Now>,
+    /// What asked for the document while a commit was under way.
+    readers: Vec<oneshot::Sender<Vec<u8>>>,
     committing: Option<JoinHandle<Result<Seq, StorageError>>>,
+    restoring: Option<JoinHandle<Result<(Automerge, Seq), StorageError>>>,
     /// Changes in the log since its last snapshot.
     uncompacted: usize,
     held: Arc<AtomicUsize>,
@@ -50,7 +56,9 @@ impl Driver {
             answers: HashMap::new(),
             last_ticket: 0,
             wake: None,
+            readers: vec![],
             committing: None,
+            restoring: None,
             held,
             was_held: false,
         }
@@ -59,12 +67,13 @@ impl Driver {
     /// Runs until nobody holds the board and nothing waits.
     pub async fn run(mut self, mut commands: mpsc::Receiver<Command>, mut moved: watch::Receiver<Seq>) {
         let mut is_open = true;
+        let mut taken = Vec::with_capacity(TAKEN_AT_ONCE);
         while is_open || self.has_work() {
             tokio::select! {
-                command = commands.recv(), if is_open => match command {
-                    Some(command) => self.command(command),
-                    None => is_open = false,
-                },
+                count = commands.recv_many(&mut taken, TAKEN_AT_ONCE), if is_open => {
+                    is_open = count > 0;
+                    taken.drain(..).for_each(|command| self.command(command));
+                }
                 event = woken(self.wake) => {
                     self.wake = None;
                     self.handle(event);
@@ -73,8 +82,13 @@ impl Driver {
                     self.committing = None;
                     self.handle(event);
                 }
+                event = restored(&mut self.restoring) => {
+                    self.restoring = None;
+                    self.handle(event);
+                }
                 Ok(()) = moved.changed() => {}
             }
+            self.answer_readers();
             self.catch_up(&moved).await;
             self.tell_held();
             self.compact();
@@ -85,13 +99,13 @@ impl Driver {
 
     /// While storage refuses, the work is safe on devices: nothing to wait for here.
     fn has_work(&self) -> bool {
-        self.committing.is_some() || !(self.hub.is_idle() || self.hub.is_held())
+        self.committing.is_some() || self.restoring.is_some() || !(self.hub.is_idle() || self.hub.is_held())
     }
 
     fn command(&mut self, command: Command) {
         match command {
             Command::Join(joined, outbox) => {
-                self.outboxes.insert(joined.socket, outbox);
+                self.outboxes.insert(joined.socket, (joined.peer.clone(), outbox));
                 self.handle(Event::Joined(joined));
             }
             Command::Event(event) => {
@@ -99,10 +113,7 @@ impl Driver {
                 self.handle(event);
                 left.and_then(|socket| self.outboxes.remove(&socket));
             }
-            Command::Document(answer) => {
-                // Nobody waiting any more is nobody's loss.
-                let _ = answer.send(self.hub.board().save());
-            }
+            Command::Document(answer) => self.readers.push(answer),
             Command::Members(answer) => {
                 let _ = answer.send(self.hub.members());
             }
@@ -128,16 +139,23 @@ impl Driver {
         for effect in self.hub.handle(event, now()) {
             match effect {
                 Effect::Send { socket, frame } => {
-                    if let Some(outbox) = self.outboxes.get(&socket) {
-                        outbox.send(&frame);
+                    if let Some((_, outbox)) = self.outboxes.get(&socket) {
+                        outbox.send(frame.encode(), weight(&frame));
+                    }
+                }
+                Effect::Spread { to, frame } => {
+                    let (weight, frame) = (weight(&frame), frame.unaddressed());
+                    for (peer, outbox) in to.iter().filter_map(|socket| self.outboxes.get(socket)) {
+                        outbox.send(frame.to(peer), weight);
                     }
                 }
                 Effect::Close { socket, why } => {
-                    if let Some(outbox) = self.outboxes.get(&socket) {
+                    if let Some((_, outbox)) = self.outboxes.get(&socket) {
                         outbox.close(why);
                     }
                 }
                 Effect::Commit(batch) => self.commit(batch),
+                Effect::Restore => self.restore(),
                 Effect::WakeAt(at) => self.wake = Some(self.wake.map_or(at, |set| set.min(at))),
                 Effect::Answer { ticket, carried } => {
                     if let Some(answer) = self.answers.remove(&ticket) {
@@ -148,7 +166,27 @@ impl Driver {
         }
     }
 
-    fn commit(&mut self, batch: Batch) {
+    fn answer_readers(&mut self) {
+        let Some(board) = self.hub.board().filter(|_| !self.readers.is_empty()) else { return };
+        let bytes = board.save();
+        for answer in self.readers.drain(..) {
+            // Nobody waiting any more is nobody's loss.
+            let _ = answer.send(bytes.clone());
+        }
+    }
+
+    fn restore(&mut self) {
+        let (log, board) = (self.log.clone(), self.board.clone());
+        self.restoring = Some(tokio::spawn(async move {
+            let stored = log.load(&board).await?.unwrap_or_default();
+            let seq = stored.seq;
+            let read = tokio::task::spawn_blocking(move || compact::document(&stored)).await;
+            let document = read.map_err(|panic| StorageError::Damaged(panic.into()))??;
+            Ok((document, seq))
+        }));
+    }
+
+    fn commit(&mut self, batch: Arc<Batch>) {
         self.uncompacted += batch.changes.len();
         let (log, board) = (self.log.clone(), self.board.clone());
         self.committing = Some(tokio::spawn(async move { log.append(&board, &batch).await }));
@@ -156,14 +194,15 @@ impl Driver {
 
     /// Reads what another writer committed. Our own commit is told to the hub first.
     async fn catch_up(&mut self, moved: &watch::Receiver<Seq>) {
-        while self.committing.is_none() && *moved.borrow() > self.hub.seq() {
+        while self.hub.board().is_some() && *moved.borrow() > self.hub.seq() {
             match self.log.tail(&self.board, self.hub.seq(), TAIL).await {
                 Ok(Tail::Changes { changes, seq }) if seq > self.hub.seq() => {
                     self.handle(Event::Moved { changes, seq });
                 }
                 Ok(Tail::Behind { snapshot }) => {
                     let Ok(document) = Automerge::load(&snapshot.bytes) else { return };
-                    let new = self.hub.board().get_changes_added(&document);
+                    let Some(board) = self.hub.board() else { return };
+                    let new = board.get_changes_added(&document);
                     let changes = new.iter().map(StoredChange::from).collect();
                     self.handle(Event::Moved { changes, seq: snapshot.seq });
                 }
@@ -219,6 +258,25 @@ async fn committed(committing: &mut Option<JoinHandle<Result<Seq, StorageError>>
             Event::NotCommitted
         }
     }
+}
+
+async fn restored(restoring: &mut Option<JoinHandle<Result<(Automerge, Seq), StorageError>>>) -> Event {
+    let Some(restore) = restoring else { return pending().await };
+    match restore.await {
+        Ok(Ok((board, seq))) => Event::Restored { board: Box::new(board), seq },
+        Ok(Err(error)) => {
+            tracing::error!(%error, "a board was not read again; it is tried again");
+            Event::NotRestored
+        }
+        Err(panic) => {
+            tracing::error!(%panic, "reading a board stopped; it is tried again");
+            Event::NotRestored
+        }
+    }
+}
+
+fn weight(frame: &Frame) -> Weight {
+    if matches!(frame, Frame::Ephemeral(_)) { Weight::Presence } else { Weight::Work }
 }
 
 fn now() -> Now {

@@ -4,7 +4,7 @@ use super::Sockets;
 use crate::admission::{Caller, Standing};
 use crate::hub::{Event, Joined, SocketId};
 use crate::live::LiveBoard;
-use crate::outbox::Outbox;
+use crate::outbox::{Outbox, Weight};
 use shared::ids::BoardId;
 use shared::wire::{Frame, PROTOCOL, PeerId, PeerMetadata, Route};
 use std::collections::HashMap;
@@ -94,7 +94,7 @@ impl Conversation {
     fn join(&mut self, peer: PeerId, metadata: PeerMetadata, versions: &[String]) -> Result<(), Ended> {
         let live = &self.sockets.0.live;
         if !versions.iter().any(|version| version == PROTOCOL) {
-            self.outbox.send(&Frame::Error {
+            self.say(&Frame::Error {
                 sender: live.peer().clone(),
                 target: Some(peer),
                 message: "this server speaks version 1".to_owned(),
@@ -102,7 +102,7 @@ impl Conversation {
             return Err(Ended("unknown protocol version"));
         }
         self.sockets.take_place(&self.caller, &peer, &self.outbox);
-        self.outbox.send(&Frame::Peer {
+        self.say(&Frame::Peer {
             route: self.route_to(&peer),
             metadata: PeerMetadata { storage: Some(live.storage().to_owned()), ..PeerMetadata::default() },
             version: PROTOCOL.to_owned(),
@@ -134,7 +134,7 @@ impl Conversation {
             }
         };
         let Some(who) = who else {
-            self.outbox.send(&Frame::Unavailable { route: self.route_to(&peer), board: board.clone() });
+            self.say(&Frame::Unavailable { route: self.route_to(&peer), board: board.clone() });
             return Ok(false);
         };
         if self.boards.len() >= MAX_BOARDS {
@@ -209,6 +209,10 @@ impl Conversation {
             // A board that ended has no one to leave.
             let _ = live.tell(Event::Left { socket: self.id }).await;
         }
+    }
+
+    fn say(&self, frame: &Frame) {
+        self.outbox.send(frame.encode(), Weight::Work);
     }
 
     fn route_to(&self, peer: &PeerId) -> Route {

@@ -14,6 +14,43 @@ pub(super) fn frame(frame: &Frame) -> Vec<u8> {
     out
 }
 
+/// Every frame with a target ends in it: encoded as nobody's, cut before that name.
+pub(super) fn unaddressed(mut frame: Frame) -> Unaddressed {
+    let names_target = match &mut frame {
+        Frame::Peer { route, .. }
+        | Frame::Request { route, .. }
+        | Frame::Sync { route, .. }
+        | Frame::Unavailable { route, .. }
+        | Frame::Ephemeral(Ephemeral { route, .. })
+        | Frame::Subscribe { route, .. }
+        | Frame::Heads { route, .. }
+        | Frame::Refused { route, .. }
+        | Frame::Held { route, .. } => {
+            route.target.0.clear();
+            true
+        }
+        Frame::Error { target, .. } => {
+            *target = Some(PeerId(String::new()));
+            true
+        }
+        Frame::Join { .. } | Frame::Leave { .. } => false,
+    };
+    let mut bytes = self::frame(&frame);
+    if names_target {
+        bytes.pop(); // the length of an empty name
+    }
+    Unaddressed { bytes, names_target }
+}
+
+pub(super) fn addressed(frame: &Unaddressed, target: &PeerId) -> Vec<u8> {
+    let mut out = Vec::with_capacity(frame.bytes.len() + target.0.len() + 3);
+    out.extend_from_slice(&frame.bytes);
+    if frame.names_target {
+        Encoder::new(&mut out).str(target.as_str()).expect("writing to memory does not end early");
+    }
+    out
+}
+
 fn write<W: Write<Error = Infallible>>(e: &mut Encoder<W>, frame: &Frame) -> Done {
     match frame {
         Frame::Join { sender, metadata, versions } => {

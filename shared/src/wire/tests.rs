@@ -82,6 +82,26 @@ proptest! {
     }
 
     #[test]
+    fn what_is_encoded_once_for_all_is_each_ones_own(frame in some_frame(), other in peer()) {
+        let target = match &frame {
+            Frame::Peer { route, .. }
+            | Frame::Request { route, .. }
+            | Frame::Sync { route, .. }
+            | Frame::Unavailable { route, .. }
+            | Frame::Ephemeral(Ephemeral { route, .. })
+            | Frame::Subscribe { route, .. }
+            | Frame::Heads { route, .. }
+            | Frame::Refused { route, .. }
+            | Frame::Held { route, .. } => route.target.clone(),
+            Frame::Error { target: Some(target), .. } => target.clone(),
+            Frame::Error { target: None, .. } | Frame::Join { .. } | Frame::Leave { .. } => return Ok(()),
+        };
+        let once = frame.clone().unaddressed();
+        prop_assert_eq!(once.to(&target), frame.encode());
+        prop_assert!(Frame::decode(&once.to(&other)).is_ok_and(|read| read.is_some()));
+    }
+
+    #[test]
     fn any_bytes_are_answered_without_a_panic(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
         let _ = Frame::decode(&bytes);
     }
