@@ -36,7 +36,8 @@ impl ApiError {
     pub fn problem(&self) -> Problem {
         match self {
             ApiError::Refused(problem) => *problem,
-            ApiError::Register(_) | ApiError::Live(LiveError::Storage(_) | LiveError::Closing) => {
+            ApiError::Register(_)
+            | ApiError::Live(LiveError::Storage(_) | LiveError::Closing | LiveError::Full) => {
                 Problem::CannotStore
             }
             ApiError::Live(LiveError::NotABoard(_)) => Problem::NotUnderstood,

@@ -1,25 +1,32 @@
 //! Drives the boards that somebody works on: one task per live board, loaded on demand and
-//! gone when nobody is there. It does what the hub says and decides nothing itself.
+//! gone when nobody was there for a while. It does what `hub` says of a board and `life` of
+//! them all, and decides nothing itself.
 
 mod driver;
+mod life;
 
 use crate::admission::Who;
 use crate::hub::{Event, Identity, Joined, server_author};
-use crate::log::{ChangeLog, StorageError, compact};
+use crate::log::{ChangeLog, StorageError, Stored, compact};
 use crate::outbox::Outbox;
-use driver::Driver;
+use automerge::Automerge;
+use driver::{Driver, now};
+use life::{Effect, Lives, Weight};
 use shared::act::Act;
 use shared::door::Carried;
 use shared::ids::{BoardId, MemberId};
 use shared::wire::{PeerId, payload};
 use std::collections::{BTreeSet, HashMap};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use tokio::sync::{Mutex, mpsc, oneshot};
+use std::sync::{Arc, Mutex, MutexGuard};
+use std::time::Duration;
+use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinSet;
 
 /// Most events that wait for one board; whoever sends more waits with them.
 const QUEUE: usize = 256;
+/// Room for all boards together, roughly. Idle ones go before it is full.
+const ROOM: Weight = Weight(1024 * 1024 * 1024);
 
 /// Why a board did not do as asked.
 #[derive(Debug, thiserror::Error)]
@@ -31,6 +38,9 @@ pub enum LiveError {
     NotABoard(#[from] payload::PayloadError),
     #[error("the board is closing; ask again")]
     Closing,
+    /// Nothing was changed.
+    #[error("there is no room for one more board now; come back later")]
+    Full,
 }
 
 /// All live boards of this server.
@@ -46,9 +56,10 @@ struct Inner {
     held: Arc<AtomicUsize>,
 }
 
-#[derive(Default)]
 struct Boards {
-    live: HashMap<BoardId, mpsc::WeakSender<Command>>,
+    lives: Lives,
+    live: HashMap<BoardId, mpsc::Sender<Command>>,
+    wanted: HashMap<BoardId, Vec<oneshot::Sender<Result<LiveBoard, LiveError>>>>,
     tasks: JoinSet<()>,
     is_stopping: bool,
 }
@@ -65,6 +76,8 @@ enum Command {
     Members(oneshot::Sender<BTreeSet<MemberId>>),
     Bring(Who, Vec<automerge::Change>, oneshot::Sender<Carried>),
     Act(Act, oneshot::Sender<Carried>),
+    /// Finish and end: nobody holds the board.
+    Rest,
 }
 
 impl Live {
@@ -74,8 +87,14 @@ impl Live {
         let storage = log.name().await?;
         let peer = format!("tablee-{}", hex(random()));
         let peer = PeerId::parse(&peer).expect("it is short");
-        let (boards, held) = (Mutex::default(), Arc::default());
-        Ok(Self(Arc::new(Inner { log, peer, storage, boards, held })))
+        let boards = Mutex::new(Boards {
+            lives: Lives::new(ROOM),
+            live: HashMap::new(),
+            wanted: HashMap::new(),
+            tasks: JoinSet::new(),
+            is_stopping: false,
+        });
+        Ok(Self(Arc::new(Inner { log, peer, storage, boards, held: Arc::default() })))
     }
 
     /// The server's name as a peer. Another after each start.
@@ -99,22 +118,72 @@ impl Live {
     /// # Errors
     /// [`LiveError::Storage`] if it cannot be loaded.
     pub async fn open(&self, board: &BoardId) -> Result<LiveBoard, LiveError> {
-        // Held while loading, so that a board is never live twice.
-        let mut boards = self.0.boards.lock().await;
-        if boards.is_stopping {
-            return Err(LiveError::Closing);
+        let (sender, granted) = oneshot::channel();
+        {
+            let mut boards = self.boards();
+            if boards.is_stopping {
+                return Err(LiveError::Closing);
+            }
+            boards.wanted.entry(board.clone()).or_default().push(sender);
+            self.handle(&mut boards, life::Event::Wanted { board: board.clone() });
         }
-        if let Some(sender) = boards.live.get(board).and_then(mpsc::WeakSender::upgrade) {
-            return Ok(LiveBoard(sender));
+        granted.await.map_err(|_| LiveError::Closing)?
+    }
+
+    fn boards(&self) -> MutexGuard<'_, Boards> {
+        self.0.boards.lock().expect("no holder panics")
+    }
+
+    fn handle(&self, boards: &mut Boards, event: life::Event) {
+        for effect in boards.lives.handle(event, now()) {
+            match effect {
+                Effect::Load(board) => {
+                    let live = self.clone();
+                    boards.tasks.spawn(async move { live.load(board).await });
+                    while boards.tasks.try_join_next().is_some() {}
+                }
+                Effect::Grant(board) => {
+                    let Some(sender) = boards.live.get(&board).cloned() else { continue };
+                    for wanted in boards.wanted.remove(&board).unwrap_or_default() {
+                        // Whoever no longer waits holds nothing.
+                        let _ = wanted.send(Ok(LiveBoard(sender.clone())));
+                    }
+                }
+                Effect::Refuse(board) => {
+                    tracing::warn!(%board, "no room for one more board");
+                    boards.refuse(&board, LiveError::Full);
+                }
+                Effect::Drain(board) => {
+                    if let Some(sender) = boards.live.remove(&board) {
+                        // Nobody holds it: its queue has room, and without our hold it ends anyway.
+                        let _ = sender.try_send(Command::Rest);
+                    }
+                }
+                Effect::WakeAt(at) => {
+                    let live = self.clone();
+                    let wait = Duration::from_millis(at.0.saturating_sub(now().0));
+                    tokio::spawn(async move {
+                        tokio::time::sleep(wait).await;
+                        live.handle(&mut live.boards(), life::Event::Woke);
+                    });
+                }
+            }
         }
-        let moved = self.0.log.watch(board);
-        let stored = self.0.log.load(board).await?.unwrap_or_default();
-        let (stored, document) = tokio::task::spawn_blocking(move || {
-            let document = compact::document(&stored);
-            (stored, document)
-        })
-        .await
-        .map_err(|panic| StorageError::Damaged(panic.into()))?;
+    }
+
+    /// Loads a board and runs it to its end.
+    async fn load(&self, board: BoardId) {
+        let moved = self.0.log.watch(&board);
+        let (document, stored) = match self.read(&board).await {
+            Ok(read) => read,
+            Err(error) => {
+                tracing::error!(%board, %error, "a board could not be loaded");
+                let mut boards = self.boards();
+                boards.refuse(&board, LiveError::Storage(error));
+                self.handle(&mut boards, life::Event::NotLoaded { board });
+                return;
+            }
+        };
         let me = Identity {
             board: board.clone(),
             peer: self.0.peer.clone(),
@@ -122,13 +191,35 @@ impl Live {
             author: server_author(),
             actor: random(),
         };
+        let weight = driver::weight_of(&document);
+        let driver = Driver::new(me, document, stored, self.clone());
         let (sender, commands) = mpsc::channel(QUEUE);
-        let driver = Driver::new(me, document?, stored, self.0.log.clone(), self.0.held.clone());
-        boards.live.retain(|_, live| live.strong_count() > 0);
-        boards.live.insert(board.clone(), sender.downgrade());
-        boards.tasks.spawn(driver.run(commands, moved));
-        while boards.tasks.try_join_next().is_some() {}
-        Ok(LiveBoard(sender))
+        {
+            let mut boards = self.boards();
+            if boards.is_stopping {
+                return;
+            }
+            boards.live.insert(board.clone(), sender);
+            self.handle(&mut boards, life::Event::Loaded { board: board.clone(), weight });
+        }
+        driver.run(commands, moved).await;
+        self.handle(&mut self.boards(), life::Event::Drained { board });
+    }
+
+    async fn read(&self, board: &BoardId) -> Result<(Automerge, Stored), StorageError> {
+        let stored = self.0.log.load(board).await?.unwrap_or_default();
+        let read = tokio::task::spawn_blocking(move || Ok((compact::document(&stored)?, stored))).await;
+        read.map_err(|panic| StorageError::Damaged(panic.into()))?
+    }
+
+    /// Nobody is at the board and nothing waits there. False if somebody is about to come.
+    fn rests(&self, board: &BoardId, weight: Weight) -> bool {
+        let mut boards = self.boards();
+        let is_held = boards.live.get(board).is_none_or(|sender| sender.strong_count() > 1);
+        if !is_held {
+            self.handle(&mut boards, life::Event::Rests { board: board.clone(), weight });
+        }
+        !is_held
     }
 
     /// The whole document, as a snapshot.
@@ -143,8 +234,8 @@ impl Live {
 
     /// The members who have the board open now. A board that is not live is not loaded for it.
     pub async fn members(&self, board: &BoardId) -> BTreeSet<MemberId> {
-        let live = self.0.boards.lock().await.live.get(board).and_then(mpsc::WeakSender::upgrade);
-        let Some(live) = live.map(LiveBoard) else { return BTreeSet::new() };
+        let live = self.boards().live.get(board).cloned().map(LiveBoard);
+        let Some(live) = live else { return BTreeSet::new() };
         let (sender, answer) = oneshot::channel();
         match live.send(Command::Members(sender)).await {
             Ok(()) => answer.await.unwrap_or_default(),
@@ -179,11 +270,24 @@ impl Live {
     /// Lets every board finish what it has begun. Sockets are closed before.
     pub async fn stop(&self) {
         let mut tasks = {
-            let mut boards = self.0.boards.lock().await;
+            let mut boards = self.boards();
             boards.is_stopping = true;
+            // Without our own hold they end when nobody else has one.
+            boards.live.clear();
+            boards.wanted.clear();
             std::mem::take(&mut boards.tasks)
         };
         while tasks.join_next().await.is_some() {}
+    }
+}
+
+impl Boards {
+    /// The first who waits hears why, the others that they may ask again.
+    fn refuse(&mut self, board: &BoardId, why: LiveError) {
+        let mut wanted = self.wanted.remove(board).unwrap_or_default().into_iter();
+        if let Some(first) = wanted.next() {
+            let _ = first.send(Err(why));
+        }
     }
 }
 

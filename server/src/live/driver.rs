@@ -1,10 +1,11 @@
 //! One live board's task: feeds the hub its events and does what it says.
 
-use super::Command;
+use super::life::Weight as Memory;
+use super::{Command, Live};
 use crate::hub::{Effect, Event, Hub, Identity, Now, SocketId, Ticket};
 use crate::log::{Batch, ChangeLog, Seq, StorageError, Stored, StoredChange, Tail, compact};
 use crate::outbox::{Outbox, Weight};
-use automerge::Automerge;
+use automerge::{Automerge, ReadDoc};
 use shared::door::Carried;
 use shared::ids::BoardId;
 use shared::wire::{Frame, PeerId};
@@ -18,12 +19,16 @@ use tokio::task::JoinHandle;
 
 /// Most changes read at once from another writer's part of the log.
 const TAIL: u32 = 1_000;
+/// How often an idle board looks whether it is still held.
+const LOOK_EVERY: Duration = Duration::from_secs(1);
+const LOOK_AGAIN: Duration = Duration::from_secs(20);
 /// Most commands taken in one turn.
 const TAKEN_AT_ONCE: usize = 64;
 
 pub(super) struct Driver {
     board: BoardId,
     hub: Hub,
+    live: Live,
     log: Arc<dyn ChangeLog>,
     outboxes: HashMap<SocketId, (PeerId, Arc<Outbox>)>,
     answers: HashMap<Ticket, oneshot::Sender<Carried>>,
@@ -37,20 +42,20 @@ pub(super) struct Driver {
     uncompacted: usize,
     held: Arc<AtomicUsize>,
     was_held: bool,
+    /// Whether it was said that nobody is here.
+    is_resting: bool,
+    /// Whether it was told to end.
+    ends: bool,
 }
 
 impl Driver {
-    pub fn new(
-        me: Identity,
-        document: Automerge,
-        stored: Stored,
-        log: Arc<dyn ChangeLog>,
-        held: Arc<AtomicUsize>,
-    ) -> Self {
+    pub fn new(me: Identity, document: Automerge, stored: Stored, live: Live) -> Self {
+        let (log, held) = (live.0.log.clone(), live.0.held.clone());
         Self {
             board: me.board.clone(),
             uncompacted: stored.changes.len(),
             hub: Hub::new(me, document, (stored.bindings, stored.seq)),
+            live,
             log,
             outboxes: HashMap::new(),
             answers: HashMap::new(),
@@ -61,14 +66,17 @@ impl Driver {
             restoring: None,
             held,
             was_held: false,
+            is_resting: false,
+            ends: false,
         }
     }
 
-    /// Runs until nobody holds the board and nothing waits.
+    /// Runs until it is told to rest, or nobody holds the board, and nothing waits.
     pub async fn run(mut self, mut commands: mpsc::Receiver<Command>, mut moved: watch::Receiver<Seq>) {
         let mut is_open = true;
         let mut taken = Vec::with_capacity(TAKEN_AT_ONCE);
-        while is_open || self.has_work() {
+        while (is_open && !self.ends) || self.has_work() {
+            let look_after = self.look_after();
             tokio::select! {
                 count = commands.recv_many(&mut taken, TAKEN_AT_ONCE), if is_open => {
                     is_open = count > 0;
@@ -87,11 +95,18 @@ impl Driver {
                     self.handle(event);
                 }
                 Ok(()) = moved.changed() => {}
+                // A hold that is let go of is not told.
+                () = tokio::time::sleep(look_after), if self.hub.is_idle() && !self.ends => {
+                    self.is_resting = false;
+                }
             }
             self.answer_readers();
             self.catch_up(&moved).await;
             self.tell_held();
             self.compact();
+            if self.hub.is_idle() && !self.is_resting && commands.is_empty() {
+                self.is_resting = self.live.rests(&self.board, self.memory());
+            }
         }
         self.held.fetch_sub(usize::from(self.was_held), Ordering::Relaxed);
         tracing::debug!(board = %self.board, "board at rest");
@@ -102,8 +117,21 @@ impl Driver {
         self.committing.is_some() || self.restoring.is_some() || !(self.hub.is_idle() || self.hub.is_held())
     }
 
+    fn look_after(&self) -> Duration {
+        if self.is_resting { LOOK_AGAIN } else { LOOK_EVERY }
+    }
+
+    fn memory(&self) -> Memory {
+        self.hub.board().map(weight_of).unwrap_or_default()
+    }
+
     fn command(&mut self, command: Command) {
+        self.is_resting = false;
         match command {
+            Command::Rest => {
+                self.is_resting = true;
+                self.ends = true;
+            }
             Command::Join(joined, outbox) => {
                 self.outboxes.insert(joined.socket, (joined.peer.clone(), outbox));
                 self.handle(Event::Joined(joined));
@@ -279,7 +307,13 @@ fn weight(frame: &Frame) -> Weight {
     if matches!(frame, Frame::Ephemeral(_)) { Weight::Presence } else { Weight::Work }
 }
 
-fn now() -> Now {
+/// What a document takes in memory, by its history and operations; measured, roughly.
+pub(super) fn weight_of(document: &Automerge) -> Memory {
+    let stats = document.stats();
+    Memory(64 * 1024 + 180 * stats.num_changes as usize + 16 * stats.num_ops as usize)
+}
+
+pub(super) fn now() -> Now {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     Now(since.as_millis() as u64)
 }

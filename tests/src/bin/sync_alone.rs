@@ -1,5 +1,6 @@
 //! The sync half of the server in a process of its own, to be killed by a test: a data folder,
-//! one board, tickets by name (see `gate`). Prints its address.
+//! its boards, tickets by name (see `gate`). Prints its address; a port may be asked for. The
+//! first board is begun if it is empty.
 
 use server::live::Live;
 use server::log::sqlite::SqliteLog;
@@ -17,7 +18,9 @@ use tablee_tests::gate::Gate;
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut arguments = std::env::args().skip(1);
     let folder = PathBuf::from(arguments.next().ok_or("a folder")?);
-    let board = arguments.next().and_then(|text| BoardId::parse(&text)).ok_or("a board")?;
+    let boards: Vec<BoardId> = arguments.filter_map(|text| BoardId::parse(&text)).collect();
+    let board = boards.first().cloned().ok_or("a board")?;
+    let port: u16 = std::env::var("TABLEE_TEST_PORT").map_or(Ok(0), |port| port.parse())?;
 
     let pool = server::database::open(&folder).await?;
     let live = Live::new(Arc::new(SqliteLog::open(pool).await?)).await?;
@@ -27,8 +30,8 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         let edit = shared::act::Edit::Splice { at, delta: Delta::splice(0, 0, "Une eau saine.") };
         live.perform(&board, Act::new(shared::act::Message::Write, vec![edit])).await?;
     }
-    let sockets = Sockets::new(live, Arc::new(Gate::to(vec![board])));
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
+    let sockets = Sockets::new(live, Arc::new(Gate::to(boards)));
+    let listener = tokio::net::TcpListener::bind(("127.0.0.1", port)).await?;
     let mut out = std::io::stdout().lock();
     std::io::Write::write_fmt(&mut out, format_args!("{}\n", listener.local_addr()?))?;
     drop(out);

@@ -1,0 +1,127 @@
+//! Everybody edits one board once a second.
+
+use crate::client::{Client, Heard};
+use crate::figures::{cpu, percentile_ms, resident_bytes};
+use crate::server::{Folder, Prepared, Server, board_ids};
+use automerge::ChangeHash;
+use futures_util::StreamExt;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+use tokio_tungstenite::tungstenite::Message;
+
+/// What becomes of every edit, told by the first bytes of its hash, which stand in its chunk.
+#[derive(Default)]
+struct Edits {
+    made: Mutex<HashMap<[u8; 4], (Instant, u64)>>,
+}
+
+#[derive(Default)]
+struct Times {
+    deliveries: Vec<Duration>,
+    acknowledgements: Vec<Duration>,
+    made: usize,
+    lost: usize,
+}
+
+fn short(hash: &ChangeHash) -> [u8; 4] {
+    [hash.0[0], hash.0[1], hash.0[2], hash.0[3]]
+}
+
+pub async fn measure(clients: usize, seconds: usize) {
+    let (folder, boards) = (Folder::new("typing"), board_ids(1));
+    let prepared = Arc::new(Prepared::with_objectives(200));
+    prepared.store(&folder.0, &boards).await;
+    let server = Server::start(&folder.0, &boards, 0);
+    let edits = Arc::new(Edits::default());
+    let mut joined = vec![];
+    for n in 0..clients {
+        joined.push(Client::join(&server.address, n, &boards[0], &prepared).await.expect("it joins"));
+    }
+    let (cpu_before, memory_before) = (cpu(server.pid()), resident_bytes(server.pid()));
+    let begun = Instant::now();
+    let until = begun + Duration::from_secs(seconds as u64);
+    let people: Vec<_> = joined
+        .into_iter()
+        .enumerate()
+        .map(|(n, client)| tokio::spawn(person(client, n as u32, clients as u32, until, edits.clone())))
+        .collect();
+    let mut all = Times::default();
+    for person in people {
+        let times = person.await.unwrap();
+        all.deliveries.extend(times.deliveries);
+        all.acknowledgements.extend(times.acknowledgements);
+        all.made += times.made;
+        all.lost += times.lost;
+    }
+    let used = cpu(server.pid()) - cpu_before;
+    all.deliveries.sort();
+    all.acknowledgements.sort();
+    let expected = all.made * (clients - 1);
+    println!("{clients} clients, one edit each second, {seconds} s: {} edits", all.made);
+    println!("delivered {} of {expected}; not acknowledged {}", all.deliveries.len(), all.lost);
+    for (what, times) in [("edit to peer", &all.deliveries), ("acknowledged", &all.acknowledgements)] {
+        let (half, most) = (percentile_ms(times, 0.5), percentile_ms(times, 0.99));
+        println!("{what}: p50 {half:.1} ms, p99 {most:.1} ms");
+    }
+    let each = used.as_secs_f64() * 1e6 / all.deliveries.len().max(1) as f64;
+    println!("server CPU {:.1} s, {each:.1} µs per delivered edit", used.as_secs_f64());
+    let mib = |bytes: usize| bytes as f64 / (1024.0 * 1024.0);
+    println!(
+        "memory {:.1} MiB before, {:.1} MiB after",
+        mib(memory_before),
+        mib(resident_bytes(server.pid()))
+    );
+}
+
+async fn person(mut client: Client, n: u32, of: u32, until: Instant, edits: Arc<Edits>) -> Times {
+    let mut times = Times::default();
+    let mut own: HashMap<ChangeHash, Instant> = HashMap::new();
+    let spread = Duration::from_secs(1) * n / of;
+    let mut turns = tokio::time::interval_at(tokio::time::Instant::now() + spread, Duration::from_secs(1));
+    // What is still on its way at the end may arrive.
+    let quiet = until + Duration::from_secs(3);
+    loop {
+        tokio::select! {
+            _ = turns.tick(), if Instant::now() < until => {
+                let at = Instant::now();
+                let (hash, max_op) = client.edit().await;
+                edits.made.lock().unwrap().insert(short(&hash), (at, max_op));
+                own.insert(hash, at);
+                times.made += 1;
+            }
+            message = client.socket.next() => {
+                let Some(Ok(message)) = message else { panic!("the socket broke off") };
+                let Message::Binary(bytes) = message else { continue };
+                let edits = &edits;
+                let made = |chunk: &[u8]| {
+                    // It was sent before it was noted, at worst: look again.
+                    loop {
+                        let key = [chunk[4], chunk[5], chunk[6], chunk[7]];
+                        if let Some(made) = edits.made.lock().unwrap().get(&key).copied() {
+                            return made;
+                        }
+                        std::thread::yield_now();
+                    }
+                };
+                match client.hear(&bytes, |chunk| made(chunk).1).await {
+                    Heard::Changes(chunks) => {
+                        let others = chunks.iter().filter(|chunk| {
+                            own.keys().all(|hash| short(hash) != chunk[4..8])
+                        });
+                        times.deliveries.extend(others.map(|chunk| made(chunk).0.elapsed()));
+                    }
+                    Heard::Stored(heads) => {
+                        let stored = heads.iter().filter_map(|head| own.remove(head));
+                        times.acknowledgements.extend(stored.map(|at| at.elapsed()));
+                    }
+                    Heard::Nothing => {}
+                }
+            }
+            () = tokio::time::sleep_until(quiet.into()) => {
+                times.lost = own.len();
+                return times;
+            }
+        }
+    }
+}
