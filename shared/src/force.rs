@@ -4,6 +4,7 @@
 //! The same board gives the same picture on every device and at every run: no randomness, a
 //! fixed number of rounds, positions rounded to whole pixels.
 
+use crate::px::within;
 /// A position in pixels from the top left.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Point {
@@ -93,8 +94,8 @@ pub fn floats(count: usize, ties: &[(End, End)], seats: &[Point], canvas: Canvas
             let length = push.length().max(1.0);
             point.add(push, (12.0 * heat).min(length) / length);
             stay_off_table(point, middle, f64::from(canvas.radius) + OFF_TABLE);
-            point.x = point.x.clamp(MARGIN.x, f64::from(canvas.width) - MARGIN.x);
-            point.y = point.y.clamp(MARGIN.y, f64::from(canvas.height) - MARGIN.y);
+            point.x = within(point.x, MARGIN.x, f64::from(canvas.width) - MARGIN.x);
+            point.y = within(point.y, MARGIN.y, f64::from(canvas.height) - MARGIN.y);
         }
     }
     at.into_iter().map(|point| Point { x: point.x.round() as i32, y: point.y.round() as i32 }).collect()

@@ -13,6 +13,7 @@ mod steps;
 pub use steps::{Direction, Slot};
 
 use crate::ids::RecordId;
+use crate::sort::sort_by;
 use std::collections::BTreeMap;
 
 /// How many columns there are: one per level.
@@ -252,7 +253,7 @@ impl Grid {
                 .filter(|card| card.column.min(COLUMNS - 1) == column)
                 .map(|card| (mean_row(&card.id, arrows, &at), card))
                 .collect();
-            found.sort_by(|(a_row, a), (b_row, b)| {
+            sort_by(&mut found, |(a_row, a), (b_row, b)| {
                 a.order.cmp(&b.order).then(a_row.total_cmp(b_row)).then_with(|| a.id.cmp(&b.id))
             });
             // An id given twice is one card.

@@ -28,12 +28,14 @@ pub mod link;
 pub mod numbers;
 pub mod order;
 pub mod policy;
+pub mod px;
 pub mod questions;
 pub mod record;
 #[cfg(feature = "board")]
 pub mod sample;
 pub mod search;
 pub mod sections;
+pub mod sort;
 pub mod typing;
 #[cfg(feature = "board")]
 pub mod wire;

@@ -13,6 +13,7 @@ use crate::sections::chain::Level;
 use crate::sections::organisations::Standing;
 use crate::sections::roles::Cell;
 use crate::sections::{Kind, Shape, Word};
+use crate::sort::sort_by;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -70,7 +71,7 @@ pub fn find(records: &Records) -> Vec<Question> {
     for record in records.everything() {
         ask_about_merging(record, &mut found);
     }
-    found.sort();
+    sort_by(&mut found, Ord::cmp);
     found
 }
 

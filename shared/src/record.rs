@@ -7,6 +7,7 @@
 use crate::ids::RecordId;
 use crate::lang::Lang;
 use crate::sections::{Kind, Section};
+use crate::sort::sort_by;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -178,7 +179,7 @@ impl Records {
     /// The records in use of a kind, in their order: by group, place, then id.
     pub fn in_order(&self, kind: Kind) -> Vec<&Record> {
         let mut records: Vec<&Record> = self.all(kind).filter(|record| !record.is_removed()).collect();
-        records.sort_by(|a, b| a.place().cmp(&b.place()).then_with(|| a.id.cmp(&b.id)));
+        sort_by(&mut records, |a, b| a.place().cmp(&b.place()).then_with(|| a.id.cmp(&b.id)));
         records
     }
 

@@ -38,9 +38,9 @@ impl Build {
 /// Most bytes, brotli: desk, page, and everything a first visit loads. They keep the bundle from
 /// growing; the goals behind them are lower (ARCHITECTURE.md, known limits), and each saving
 /// lowers its budget.
-const DESK_BUDGET: usize = 558_000;
-const PAGE_BUDGET: usize = 465_000;
-const FIRST_LOAD_BUDGET: usize = 1_080_000;
+const DESK_BUDGET: usize = 540_000;
+const PAGE_BUDGET: usize = 410_000;
+const FIRST_LOAD_BUDGET: usize = 1_002_000;
 /// What slow networks ask for.
 const DESK_GOAL: usize = 500_000;
 const PAGE_GOAL: usize = 300_000;
@@ -121,6 +121,9 @@ pub fn build(how: Build) -> Done<Sizes> {
             files.insert(format!("{folder}/{name}"), bytes(&entry)?);
         }
     }
+    // Fetched when somebody begins with it: most never do.
+    let sample = bytes(&root().join("shared/samples/living-lagoon.json"))?;
+    files.insert("samples/living-lagoon.json".to_owned(), sample);
     files.insert("manifest.webmanifest".to_owned(), bytes(&web.join("manifest.webmanifest"))?);
     let worker = service_worker(&text(&web.join("sw.js"))?, &files);
     files.insert("sw.js".to_owned(), worker.into_bytes());
@@ -191,7 +194,8 @@ fn write(files: &BTreeMap<String, Vec<u8>>, how: Build) -> Done<Sizes> {
         let later = name.contains("italic")
             || name.contains("latin-ext")
             || name.ends_with(".txt")
-            || name.contains("icons/");
+            || name.contains("icons/")
+            || name.starts_with("samples/");
         if !later {
             first_load += size;
         }

@@ -19,6 +19,7 @@ use shared::ids::{BoardId, MemberId};
 use shared::lang::Lang;
 use shared::record::{RecordAt, Scalar};
 use shared::sections::Kind;
+use shared::sort::sort_by_key;
 use shared::wire::payload;
 
 /// What questions are answered from.
@@ -124,7 +125,7 @@ impl Asks {
             let _ = self.meet().await;
             cards = self.cards().await?;
         }
-        cards.sort_by_key(|card| std::cmp::Reverse(card.changed));
+        sort_by_key(&mut cards, |card| std::cmp::Reverse(card.changed));
         Ok(Answer::Boards(cards))
     }
 
@@ -157,7 +158,7 @@ impl Asks {
         };
         let mut board = Board::new(browser::random(), Some(&belonging.member));
         let now = browser::now_ms().div_euclid(1000);
-        for act in first_acts(name, working, start) {
+        for act in first_acts(name, working, start).await? {
             // Names are bounded by the page; one too large is left out rather than the board.
             let _ = board.perform(&act, now);
         }
@@ -335,17 +336,20 @@ impl News {
 }
 
 /// What a new board begins with.
-fn first_acts(name: &str, working: Lang, start: Start) -> Vec<Act> {
+async fn first_acts(name: &str, working: Lang, start: Start) -> Result<Vec<Act>, Unanswered> {
     let about = RecordAt::single(Kind::About);
     match start {
-        Start::Sample => shared::sample::living_lagoon(),
-        Start::Empty => vec![Act::new(
+        Start::Sample => {
+            let sample = door::sample().await.map_err(Unanswered::Door)?;
+            shared::sample::acts(&sample).map_err(|_| Unanswered::Door(Problem::NotUnderstood))
+        }
+        Start::Empty => Ok(vec![Act::new(
             Message::Write,
             vec![
                 Edit::Splice { at: about.field("name"), delta: Delta::splice(0, 0, name) },
                 Edit::Set { at: about.field("language"), value: Some(Scalar::from(working.code())) },
             ],
-        )],
+        )]),
     }
 }
 

@@ -4,6 +4,7 @@
 use crate::browser::scope;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde_json::Value as Json;
 use shared::door::{
     Acceptance, BoardName, CodeEntry, DeviceCode, Founding, Invitation, MemberCard, MemberChange, Membership,
     NewInvitation, NewLink, NewTicket, Offer, Problem, ProblemBody, Secret, Ticket,
@@ -18,6 +19,11 @@ const PATIENCE_MS: u32 = 15_000;
 
 pub async fn me() -> Result<Vec<Membership>, Problem> {
     get("/api/me").await
+}
+
+/// The sample partnership, which the service worker keeps with the shell.
+pub async fn sample() -> Result<Json, Problem> {
+    get("/samples/living-lagoon.json").await
 }
 
 pub async fn look(secret: String) -> Result<Offer, Problem> {

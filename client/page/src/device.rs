@@ -130,6 +130,16 @@ pub fn iso_day(lang: Lang, date: &str) -> String {
     if millis.is_nan() { date.to_owned() } else { day(lang, (millis / 1000.0) as i64) }
 }
 
+/// Small letters, by the browser's tables: ours would weigh twelve kilobytes.
+pub fn lower(words: &str) -> String {
+    js_sys::JsString::from(words).to_lower_case().into()
+}
+
+/// Capital letters, likewise.
+pub fn upper(words: &str) -> String {
+    js_sys::JsString::from(words).to_upper_case().into()
+}
+
 /// The year by this device's clock.
 pub fn this_year() -> i32 {
     js_sys::Date::new_0().get_full_year() as i32

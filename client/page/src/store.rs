@@ -275,7 +275,7 @@ impl Store {
 impl Badge {
     fn of(organisation: &Organisation, lang: Lang, working: Lang) -> Self {
         Self {
-            short: organisation.short.chars().take(3).collect::<String>().to_uppercase(),
+            short: device::upper(&organisation.short.chars().take(3).collect::<String>()),
             name: organisation.name.reads(lang, working).to_owned(),
             hue: organisation.hue,
         }

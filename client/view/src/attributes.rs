@@ -1,5 +1,6 @@
 //! What an attribute, a class or a property is set to, now or whenever what it read changes.
 
+use crate::closures::Ask;
 use crate::signals::{Memo, RwSignal, Signal};
 use std::borrow::Cow;
 
@@ -14,7 +15,7 @@ pub enum Word {
 /// A word, or what is asked for it.
 pub enum Words {
     Fixed(Word),
-    Live(Box<dyn FnMut() -> Word>),
+    Live(Box<dyn Ask<Word>>),
 }
 
 /// What can stand behind the `=` of an attribute.
@@ -61,7 +62,7 @@ macro_rules! numbers {
     )*};
 }
 
-numbers! { u8 u16 u32 u64 usize i32 i64 f64 }
+numbers! { u8 u16 u32 u64 usize i32 i64 }
 
 macro_rules! fixed {
     ($($kind:ty)*) => {$(
@@ -73,7 +74,7 @@ macro_rules! fixed {
     )*};
 }
 
-fixed! { bool &'static str String u8 u16 u32 u64 usize i32 i64 f64 }
+fixed! { bool &'static str String u8 u16 u32 u64 usize i32 i64 }
 
 impl<W: IntoWord> IntoAttributeValue for Option<W> {
     fn into_attribute_value(self) -> Words {

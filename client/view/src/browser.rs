@@ -1,5 +1,6 @@
 //! Timers, frames and the window's events, heard by boxed closures.
 
+use crate::closures::Tell;
 use crate::events::EventName;
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -77,8 +78,8 @@ pub fn window_event_listener_untyped(
     listen(event, Box::new(hear))
 }
 
-fn listen(event: &'static str, hear: Box<dyn Fn(Event)>) -> WindowListenerHandle {
-    let hears = Closure::<dyn FnMut(Event)>::new(hear);
+fn listen(event: &'static str, hear: Box<dyn Tell<Event, ()>>) -> WindowListenerHandle {
+    let hears = Closure::<dyn FnMut(Event)>::new(move |event| hear.tell(event));
     // Fails for no event name that the page uses.
     let _ = window().add_event_listener_with_callback(event, hears.as_ref().unchecked_ref());
     // Kept alive by the handle if it is kept, and else for as long as the page.

@@ -1,10 +1,11 @@
 //! Something a component calls back, as a `Copy` handle.
 
+use crate::closures::Tell;
 use crate::handle::Handle;
 use std::marker::PhantomData;
 use std::rc::Rc;
 
-type Call<In, Out> = Rc<dyn Fn(In) -> Out>;
+type Call<In, Out> = Box<dyn Tell<In, Out>>;
 
 pub struct Callback<In, Out = ()> {
     handle: Handle,
@@ -21,14 +22,14 @@ impl<In, Out> Clone for Callback<In, Out> {
 
 impl<In: 'static, Out: 'static> Callback<In, Out> {
     pub fn new(call: impl Fn(In) -> Out + 'static) -> Self {
-        let call: Call<In, Out> = Rc::new(call);
+        let call: Call<In, Out> = Box::new(call);
         Self { handle: Handle::kept(Rc::new(call)), calls: PhantomData }
     }
 
-    #[track_caller]
+    #[cfg_attr(debug_assertions, track_caller)]
     pub fn run(&self, with: In) -> Out {
         let call = self.handle.read_untracked();
-        call.downcast_ref::<Call<In, Out>>().expect("a callback holds what it was made with")(with)
+        call.downcast_ref::<Call<In, Out>>().expect("a callback holds what it was made with").tell(with)
     }
 }
 

@@ -1,11 +1,13 @@
 //! Parts of a view that come and go, and lists.
 
 use crate::children::{ChildrenFn, ViewFn};
+use crate::closures::Tell;
 use crate::into_view::{AnyView, IntoView};
 use crate::rows::{Row, Rows, places};
 use crate::signals::Memo;
+use leptos_macro::component;
+use reactive_graph::owner::Owner;
 use std::rc::Rc;
-use upstream::prelude::{Owner, component};
 
 /// Shows its children while `when` holds.
 #[component]
@@ -15,16 +17,16 @@ pub fn Show(
     #[prop(optional, into)] fallback: ViewFn,
 ) -> impl IntoView {
     let When(when) = when;
-    let holds = Memo::new(move |_| when());
-    AnyView::Live(Box::new(move || if holds.get() { children() } else { fallback.run() }))
+    let holds = Memo::new(move |_| when.tell(()));
+    AnyView::Live(Box::new(move || if holds.get() { children.run() } else { fallback.run() }))
 }
 
 /// A condition that is asked again.
-pub struct When(Box<dyn Fn() -> bool>);
+pub struct When(Box<dyn Tell<(), bool>>);
 
 impl<F: Fn() -> bool + 'static> From<F> for When {
     fn from(when: F) -> Self {
-        Self(Box::new(when))
+        Self(Box::new(move |()| when()))
     }
 }
 
@@ -60,5 +62,5 @@ where
         items.into_iter().zip(found).map(row).collect()
     };
     let owner = Owner::current().expect("a component is made under an owner");
-    AnyView::Rows(Rows { owner, next: Box::new(next) })
+    AnyView::Rows(Box::new(Rows { owner, next: Box::new(next) }))
 }

@@ -1,6 +1,7 @@
 //! Elements: a tag, what is set on it, what it hears, what is inside. One type for all of them.
 
 use crate::attributes::{IntoAttributeValue, Words};
+use crate::closures::Tell;
 use crate::events::{EventName, NodeRef, Value};
 use crate::into_view::{AnyView, IntoView};
 use crate::signals::RwSignal;
@@ -9,7 +10,10 @@ use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::Event;
 
-pub struct Element {
+/// Boxed, since each step of building it hands it on.
+pub struct Element(Box<Parts>);
+
+pub struct Parts {
     pub tag: &'static str,
     pub is_svg: bool,
     pub set: Vec<(Name, Words)>,
@@ -19,7 +23,7 @@ pub struct Element {
 }
 
 /// Told of an event.
-pub type Hear = Rc<dyn Fn(Event)>;
+pub type Hear = Rc<dyn Tell<Event, ()>>;
 
 /// What is set on an element.
 #[derive(Clone, PartialEq, Eq)]
@@ -51,21 +55,43 @@ impl<W: IntoAttributeValue> IntoClass for (&'static str, W) {
 
 impl Element {
     fn new(tag: &'static str, is_svg: bool) -> Self {
-        Self { tag, is_svg, set: vec![], hear: vec![], holder: None, inside: None }
+        Self(Box::new(Parts { tag, is_svg, set: vec![], hear: vec![], holder: None, inside: None }))
     }
 
+    pub fn parts(&self) -> &Parts {
+        &self.0
+    }
+
+    pub fn into_parts(self) -> Parts {
+        *self.0
+    }
+
+    /// Not inlined, nor are the others below: a view calls them for each thing it says.
+    #[inline(never)]
     fn with(mut self, name: Name, words: Words) -> Self {
-        self.set.push((name, words));
+        self.0.set.push((name, words));
         self
     }
 
+    #[inline(never)]
     fn named(self, name: &'static str, words: Words) -> Self {
         self.with(Name::Attribute(Cow::Borrowed(name)), words)
     }
 
-    pub fn child(mut self, child: impl IntoView) -> Self {
-        self.inside = Some(child.into_view());
+    #[inline(never)]
+    fn holding(mut self, inside: AnyView) -> Self {
+        self.0.inside = Some(inside);
         self
+    }
+
+    #[inline(never)]
+    fn hearing(mut self, event: &'static str, hear: Hear) -> Self {
+        self.0.hear.push((event, hear));
+        self
+    }
+
+    pub fn child(self, child: impl IntoView) -> Self {
+        self.holding(child.into_view())
     }
 
     pub fn attr(self, name: &'static str, value: impl IntoAttributeValue) -> Self {
@@ -86,17 +112,12 @@ impl Element {
     }
 
     pub fn node_ref<E>(mut self, holder: NodeRef<E>) -> Self {
-        self.holder = Some(holder.signal());
+        self.0.holder = Some(holder.signal());
         self
     }
 
     pub fn on<E: JsCast>(self, event: EventName<E>, hear: impl Fn(E) + 'static) -> Self {
         self.hearing(event.name, Rc::new(move |event: Event| hear(event.unchecked_into())))
-    }
-
-    fn hearing(mut self, event: &'static str, hear: Hear) -> Self {
-        self.hear.push((event, hear));
-        self
     }
 
     pub fn bind(self, _: Value, signal: RwSignal<String>) -> Self {
@@ -191,6 +212,6 @@ impl IntoView for InertSvgElement {
 
 impl IntoView for Element {
     fn into_view(self) -> AnyView {
-        AnyView::Element(Box::new(self))
+        AnyView::Element(self)
     }
 }

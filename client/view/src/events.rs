@@ -64,17 +64,17 @@ impl<E: JsCast> NodeRef<E> {
         Self { element: RwSignal::new(None), holds: PhantomData }
     }
 
-    #[track_caller]
+    #[cfg_attr(debug_assertions, track_caller)]
     pub fn get(&self) -> Option<E> {
         self.element.get().map(typed)
     }
 
-    #[track_caller]
+    #[cfg_attr(debug_assertions, track_caller)]
     pub fn get_untracked(&self) -> Option<E> {
         self.element.get_untracked().map(typed)
     }
 
-    #[track_caller]
+    #[cfg_attr(debug_assertions, track_caller)]
     pub fn track(&self) {
         self.element.track();
     }

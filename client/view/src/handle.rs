@@ -1,19 +1,21 @@
 //! What signals, memos and stored values have in common: a `Copy` handle to a value in Leptos'
 //! arena, gone when its owner is cleaned up. Nothing here knows what the value is.
 
+use crate::closures::Tell;
+use reactive_graph::computed::ArcMemo;
+use reactive_graph::owner::{LocalStorage, StoredValue};
+use reactive_graph::signal::ArcTrigger;
+use reactive_graph::traits::{GetUntracked, GetValue, Notify, Track};
 use send_wrapper::SendWrapper;
 use std::any::Any;
 use std::cell::RefCell;
 use std::rc::Rc;
-use upstream::prelude::{
-    ArcMemo, ArcTrigger, GetUntracked, GetValue, LocalStorage, Notify, StoredValue, Track,
-};
 
 /// A value of any type. Who reads it holds on to it; a new one takes its place.
 pub type Value = Rc<dyn Any>;
 
 /// Gets the value before, and returns the next if it is another one.
-pub type Compute = Box<dyn Fn(&dyn Any) -> Option<Value>>;
+pub type Compute = Box<dyn Tell<Value, Option<Value>>>;
 
 /// What tells readers that the value is another one.
 enum Source {
@@ -53,7 +55,7 @@ impl Handle {
         let memo = ArcMemo::new_owning(move |times: Option<u64>| {
             let (value, compute) = &*compute;
             let before = value.borrow().clone();
-            let next = compute(&*before);
+            let next = compute.tell(before);
             let changed = next.is_some();
             if let Some(next) = next {
                 value.replace(next);
@@ -72,7 +74,7 @@ impl Handle {
     ///
     /// # Panics
     /// If its owner is gone: a view that is no longer shown was asked.
-    #[track_caller]
+    #[cfg_attr(debug_assertions, track_caller)]
     pub fn slot(self) -> Rc<Slot> {
         self.find().expect("a signal is read only while its view is shown")
     }
@@ -91,12 +93,12 @@ impl Handle {
     }
 
     /// The value; whoever runs now is told of the next.
-    #[track_caller]
+    #[cfg_attr(debug_assertions, track_caller)]
     pub fn read(self) -> Value {
         self.slot().read()
     }
 
-    #[track_caller]
+    #[cfg_attr(debug_assertions, track_caller)]
     pub fn read_untracked(self) -> Value {
         self.slot().read_untracked()
     }

@@ -1,5 +1,6 @@
 //! What can be shown. Everything becomes an [`AnyView`]: a description, not yet on the page.
 
+use crate::closures::Ask;
 use crate::element::Element;
 use crate::rows::Rows;
 use crate::signals::{Memo, RwSignal, Signal};
@@ -10,13 +11,13 @@ pub enum AnyView {
     /// Nothing to see, yet a place where something may come.
     Nothing,
     Text(Cow<'static, str>),
-    Element(Box<Element>),
+    Element(Element),
     /// Markup in which nothing ever changes; true for parts of an SVG.
     Still(&'static str, bool),
     Several(Vec<AnyView>),
     /// Asked again whenever what it read changes.
-    Live(Box<dyn FnMut() -> AnyView>),
-    Rows(Rows),
+    Live(Box<dyn Ask<AnyView>>),
+    Rows(Box<Rows>),
 }
 
 impl AnyView {
@@ -160,33 +161,3 @@ macro_rules! readers {
 }
 
 readers! { Memo RwSignal Signal }
-
-/// Several side by side, where the macros did not gather them (builds for the host).
-macro_rules! several {
-    ($($name:ident)*) => {
-        impl<$($name: IntoView),*> IntoView for ($($name,)*) {
-            #[allow(non_snake_case, reason = "each value is named as its type")]
-            fn into_view(self) -> AnyView {
-                let ($($name,)*) = self;
-                AnyView::Several(vec![$($name.into_view()),*])
-            }
-        }
-    };
-}
-
-several! { A }
-several! { A B }
-several! { A B C }
-several! { A B C D }
-several! { A B C D E }
-several! { A B C D E F }
-several! { A B C D E F G }
-several! { A B C D E F G H }
-several! { A B C D E F G H I }
-several! { A B C D E F G H I J }
-several! { A B C D E F G H I J K }
-several! { A B C D E F G H I J K L }
-several! { A B C D E F G H I J K L M }
-several! { A B C D E F G H I J K L M N }
-several! { A B C D E F G H I J K L M N O }
-several! { A B C D E F G H I J K L M N O P }

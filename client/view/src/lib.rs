@@ -1,7 +1,7 @@
 //! Leptos as the page writes it (`view!`, `#[component]`, signals), with one difference: nothing
 //! here is compiled once per view.
 //!
-//! Leptos types each view by its tags, attributes and closures, and compiles building, patching
+//! Leptos' own renderer types each view by its tags, attributes and closures, and compiles building, patching
 //! and dropping anew for each: two thirds of what the page weighed. Here a view is a plain value
 //! ([`AnyView`]), a closure is boxed at the door, and a signal is a handle to a boxed value. What
 //! Leptos' graph decides (who is told, in which order, who is cleaned up) is still decided by it.
@@ -15,6 +15,9 @@ mod attributes;
 mod browser;
 mod callback;
 pub mod children;
+mod closures;
+#[doc(hidden)]
+pub mod component;
 mod control;
 mod element;
 mod events;
@@ -24,7 +27,8 @@ mod paint;
 mod rows;
 mod signals;
 
-pub use upstream::{component, task, typed_builder, typed_builder_macro};
+#[doc(hidden)]
+pub use {typed_builder, typed_builder_macro};
 
 /// What `view!` and `#[component]` need, and what views use.
 pub mod prelude {
@@ -42,12 +46,23 @@ pub mod prelude {
     pub use crate::signals::{
         Effect, Get, IntoReactiveValue, Memo, RwSignal, Signal, StoredValue, on_cleanup, untrack,
     };
-    pub use upstream::prelude::{Owner, component, expect_context, provide_context, use_context, view};
+    pub use leptos_macro::{component, view};
+    pub use reactive_graph::owner::{Owner, expect_context, provide_context, use_context};
 }
 
 /// Shows a view in the page's body for as long as the page lives.
 pub mod mount {
     pub use crate::paint::mount_to_body;
+}
+
+/// What goes on after a view is drawn.
+pub mod task {
+    pub use any_spawner::Executor;
+
+    /// Runs on the page's thread until it is done.
+    pub fn spawn_local(task: impl Future<Output = ()> + 'static) {
+        Executor::spawn_local(task);
+    }
 }
 
 /// The elements that a `NodeRef` can hold.
@@ -74,7 +89,7 @@ pub mod attr {
 #[doc(hidden)]
 pub mod reactive {
     pub mod graph {
-        pub use crate::signals::untrack as untrack_with_diagnostics;
+        pub use reactive_graph::graph::untrack_with_diagnostics;
     }
 }
 

@@ -4,14 +4,16 @@
 mod element;
 mod list;
 
+use crate::closures::Ask;
 use crate::into_view::{AnyView, IntoView};
 use element::DrawnElement;
 use list::DrawnRows;
+use reactive_graph::effect::RenderEffect;
+use reactive_graph::owner::Owner;
 use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
-use upstream::prelude::{Owner, RenderEffect};
 use wasm_bindgen::JsCast;
 use web_sys::{Document, Node};
 
@@ -56,20 +58,20 @@ pub fn draw(view: AnyView) -> Drawn {
         AnyView::Nothing => Drawn::Nothing(document().create_comment("").into()),
         AnyView::Text(words) => Drawn::Text(document().create_text_node(&words), words),
         AnyView::Still(markup, is_svg) => Drawn::Still(still(markup, is_svg), markup),
-        AnyView::Element(element) => Drawn::Element(Box::new(DrawnElement::draw(*element))),
+        AnyView::Element(element) => Drawn::Element(Box::new(DrawnElement::draw(element.into_parts()))),
         AnyView::Several(views) if views.is_empty() => draw(AnyView::Nothing),
         AnyView::Several(views) => Drawn::Several(views.into_iter().map(draw).collect()),
         AnyView::Live(ask) => Drawn::Live(live(ask, None)),
-        AnyView::Rows(rows) => Drawn::Rows(DrawnRows::draw(rows)),
+        AnyView::Rows(rows) => Drawn::Rows(DrawnRows::draw(*rows)),
     }
 }
 
 /// Keeps what is drawn up to what `ask` describes; what an effect before it drew goes on.
-fn live(mut ask: Box<dyn FnMut() -> AnyView>, before: Option<Drawn>) -> Live {
+fn live(mut ask: Box<dyn Ask<AnyView>>, before: Option<Drawn>) -> Live {
     let shown = Rc::new(RefCell::new(before));
     let place = shown.clone();
     let _effect = RenderEffect::new(move |_| {
-        let view = ask();
+        let view = ask.ask();
         let mut place = place.borrow_mut();
         match place.as_mut() {
             Some(drawn) => drawn.become_(view),
@@ -105,8 +107,8 @@ impl Drawn {
                 }
             }
             (Drawn::Still(_, shown), AnyView::Still(markup, _)) if *shown == markup => {}
-            (Drawn::Element(drawn), AnyView::Element(element)) if drawn.is_like(&element) => {
-                drawn.become_(*element);
+            (Drawn::Element(drawn), AnyView::Element(element)) if drawn.is_like(element.parts()) => {
+                drawn.become_(element.into_parts());
             }
             (Drawn::Several(drawn), AnyView::Several(views)) if !views.is_empty() => several(drawn, views),
             (Drawn::Live(old), AnyView::Live(ask)) => {

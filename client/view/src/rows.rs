@@ -1,14 +1,15 @@
 //! Lists by key: which rows stay, which are new. Knows keys only by comparing them.
 
+use crate::closures::Ask;
 use crate::into_view::AnyView;
+use reactive_graph::owner::Owner;
 use std::cmp::Ordering;
-use upstream::prelude::Owner;
 
 /// A list that is asked again whenever what it read changes.
 pub struct Rows {
     /// Owns the rows, which outlive each asking.
     pub owner: Owner,
-    pub next: Box<dyn FnMut() -> Vec<Row>>,
+    pub next: Box<dyn Ask<Vec<Row>>>,
 }
 
 /// A row of the next list.

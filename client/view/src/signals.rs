@@ -1,6 +1,7 @@
 //! Typed handles over [`Handle`]: each method is a borrow and a look at the type, so that one
 //! more signal, memo or closure costs only what it computes.
 
+use crate::closures::{Ask, Tell};
 use crate::handle::{Handle, Value};
 use send_wrapper::SendWrapper;
 use std::any::Any;
@@ -43,7 +44,7 @@ handles! {
 }
 
 /// A closure that is asked each time; it never changes once made.
-struct Derived<T>(Box<dyn Fn() -> T>);
+struct Derived<T>(Box<dyn Tell<(), T>>);
 
 fn of_type<T: 'static>(value: &dyn Any) -> &T {
     value.downcast_ref().expect("a handle is made with the type it is read by")
@@ -67,12 +68,12 @@ pub trait Get {
 macro_rules! readers {
     ($($name:ident)*) => {$(
         impl<T: 'static> $name<T> {
-            #[track_caller]
+            #[cfg_attr(debug_assertions, track_caller)]
             pub fn with<U>(&self, read: impl FnOnce(&T) -> U) -> U {
                 read(of_type(&*self.handle.read()))
             }
 
-            #[track_caller]
+            #[cfg_attr(debug_assertions, track_caller)]
             pub fn with_untracked<U>(&self, read: impl FnOnce(&T) -> U) -> U {
                 read(of_type(&*self.handle.read_untracked()))
             }
@@ -81,25 +82,25 @@ macro_rules! readers {
                 Some(read(of_type(&*self.handle.find()?.read_untracked())))
             }
 
-            #[track_caller]
+            #[cfg_attr(debug_assertions, track_caller)]
             pub fn track(&self) {
                 self.handle.read();
             }
 
             /// The value as it is now, held on to while it is looked at.
-            #[track_caller]
+            #[cfg_attr(debug_assertions, track_caller)]
             pub fn read(&self) -> Rc<T> {
                 self.handle.read().downcast().expect("a handle is made with the type it is read by")
             }
         }
 
         impl<T: Clone + 'static> $name<T> {
-            #[track_caller]
+            #[cfg_attr(debug_assertions, track_caller)]
             pub fn get(&self) -> T {
                 self.with(T::clone)
             }
 
-            #[track_caller]
+            #[cfg_attr(debug_assertions, track_caller)]
             pub fn get_untracked(&self) -> T {
                 self.with_untracked(T::clone)
             }
@@ -150,7 +151,7 @@ impl<T: 'static> RwSignal<T> {
 impl<T: PartialEq + 'static> Memo<T> {
     /// `compute` gets what it made the last time.
     pub fn new(compute: impl Fn(Option<&T>) -> T + 'static) -> Self {
-        let compute = move |before: &dyn Any| {
+        let compute = move |before: Value| {
             let before = before.downcast_ref::<T>();
             let next = compute(before);
             (before != Some(&next)).then(|| Rc::new(next) as Value)
@@ -161,35 +162,41 @@ impl<T: PartialEq + 'static> Memo<T> {
 
 impl<T: 'static> Signal<T> {
     pub fn derive(read: impl Fn() -> T + 'static) -> Self {
-        Self::of(Handle::kept(Rc::new(Derived(Box::new(read)))))
+        Self::asked(Box::new(move |()| read()))
+    }
+
+    /// Not inlined: a view derives many.
+    #[inline(never)]
+    fn asked(read: Box<dyn Tell<(), T>>) -> Self {
+        Self::of(Handle::kept(Rc::new(Derived(read))))
     }
 
     pub fn stored(value: T) -> Self {
         Self::of(Handle::kept(Rc::new(value)))
     }
 
-    #[track_caller]
+    #[cfg_attr(debug_assertions, track_caller)]
     pub fn with<U>(&self, read: impl FnOnce(&T) -> U) -> U {
         let value = self.handle.read();
         match value.downcast_ref::<Derived<T>>() {
-            Some(derived) => read(&(derived.0)()),
+            Some(derived) => read(&derived.0.tell(())),
             None => read(of_type(&*value)),
         }
     }
 
-    #[track_caller]
+    #[cfg_attr(debug_assertions, track_caller)]
     pub fn with_untracked<U>(&self, read: impl FnOnce(&T) -> U) -> U {
         untrack(|| self.with(read))
     }
 }
 
 impl<T: Clone + 'static> Signal<T> {
-    #[track_caller]
+    #[cfg_attr(debug_assertions, track_caller)]
     pub fn get(&self) -> T {
         self.with(T::clone)
     }
 
-    #[track_caller]
+    #[cfg_attr(debug_assertions, track_caller)]
     pub fn get_untracked(&self) -> T {
         self.with_untracked(T::clone)
     }
@@ -237,7 +244,7 @@ impl<T: 'static> StoredValue<T> {
         Self::new(value)
     }
 
-    #[track_caller]
+    #[cfg_attr(debug_assertions, track_caller)]
     pub fn with_value<U>(&self, read: impl FnOnce(&T) -> U) -> U {
         read(of_type(&*self.handle.read_untracked()))
     }
@@ -260,7 +267,7 @@ impl<T: 'static> StoredValue<T> {
 }
 
 impl<T: Clone + 'static> StoredValue<T> {
-    #[track_caller]
+    #[cfg_attr(debug_assertions, track_caller)]
     pub fn get_value(&self) -> T {
         self.with_value(T::clone)
     }
@@ -279,26 +286,26 @@ impl Effect {
         Self::run(act.boxed());
     }
 
-    fn run(mut act: Box<dyn FnMut()>) {
-        upstream::prelude::Effect::new(move |_: Option<()>| act());
+    fn run(mut act: Box<dyn Ask<()>>) {
+        reactive_graph::effect::Effect::new(move |_: Option<()>| act.ask());
     }
 }
 
 /// What an effect does.
 pub trait Act<Kind> {
-    fn boxed(self) -> Box<dyn FnMut()>;
+    fn boxed(self) -> Box<dyn Ask<()>>;
 }
 
 pub struct Remembers<T>(PhantomData<T>);
 
 impl<F: FnMut() + 'static> Act<Plain> for F {
-    fn boxed(self) -> Box<dyn FnMut()> {
+    fn boxed(self) -> Box<dyn Ask<()>> {
         Box::new(self)
     }
 }
 
 impl<T: 'static, F: FnMut(Option<T>) -> T + 'static> Act<Remembers<T>> for F {
-    fn boxed(mut self) -> Box<dyn FnMut()> {
+    fn boxed(mut self) -> Box<dyn Ask<()>> {
         let mut last = None;
         Box::new(move || last = Some(self(last.take())))
     }
@@ -308,15 +315,15 @@ impl<T: 'static, F: FnMut(Option<T>) -> T + 'static> Act<Remembers<T>> for F {
 pub fn untrack<T>(read: impl FnOnce() -> T) -> T {
     let (mut read, mut result) = (Some(read), None);
     let mut run = || result = read.take().map(|read| read());
-    let erased: &mut dyn FnMut() = &mut run;
-    upstream::prelude::untrack(erased);
+    let erased: &mut dyn Ask<()> = &mut run;
+    reactive_graph::graph::untrack(|| erased.ask());
     result.expect("what is read untracked is read at once")
 }
 
 /// Runs when what surrounds it goes, or is made anew.
 pub fn on_cleanup(run: impl FnOnce() + 'static) {
     let run: SendWrapper<Box<dyn FnOnce()>> = SendWrapper::new(Box::new(run));
-    upstream::prelude::on_cleanup(move || run.take()());
+    reactive_graph::owner::on_cleanup(move || run.take()());
 }
 
 /// `#[prop(into)]`: what a component takes in place of what it wants.

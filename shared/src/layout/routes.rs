@@ -2,6 +2,8 @@
 
 use super::{Arrow, COLUMNS, Edge, GUTTER_PX, Grid, LANE_DROP_PX, LANE_GAP_PX, Layout, Point, ROW_GAP_PX};
 use crate::ids::RecordId;
+use crate::px::Px;
+use crate::sort::sort_by;
 use std::collections::BTreeMap;
 
 /// Furthest apart that two points of an edge's trace are on a curve.
@@ -182,7 +184,7 @@ fn port_heights(
     let mut heights = BTreeMap::new();
     for ((id, _), mut ports) in ports {
         let Some(card) = layout.card(id) else { continue };
-        ports.sort_by(|a, b| a.towards.total_cmp(&b.towards).then(a.arrow.cmp(&b.arrow)));
+        sort_by(&mut ports, |a, b| a.towards.total_cmp(&b.towards).then(a.arrow.cmp(&b.arrow)));
         let between = ports.len().saturating_sub(1).max(1) as f64;
         let gap = PORT_GAP_PX.min((card.rect.height - 2.0 * PORT_EDGE_PX) / between);
         let first = card.rect.middle().y - gap * (ports.len() - 1) as f64 / 2.0;
@@ -200,7 +202,7 @@ fn track_places(
 ) -> BTreeMap<(usize, usize), f64> {
     let mut places = BTreeMap::new();
     for (gutter, mut runs) in tracks {
-        runs.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+        sort_by(&mut runs, |a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
         let left = layout.columns[gutter] + layout.column_width;
         let between = runs.len().saturating_sub(1);
         let gap = TRACK_GAP_PX.min((TRACKS_PX.1 - TRACKS_PX.0) / between.max(1) as f64);
@@ -221,7 +223,7 @@ fn curve(start: Point, end: Point, leave: Side) -> (String, Vec<Point>) {
     };
     let across = (end.x - start.x).abs() > GUTTER_PX / 2.0;
     if across && (start.y - end.y).abs() < 0.05 {
-        return (format!("M{:.1} {:.1}H{:.1}", start.x, start.y, end.x), vec![start, end]);
+        return (format!("M{} {}H{}", Px(start.x), Px(start.y), Px(end.x)), vec![start, end]);
     }
     let (a, b) = if across {
         (start.x + away * 25.0, end.x - away * 25.0)
@@ -229,8 +231,15 @@ fn curve(start: Point, end: Point, leave: Side) -> (String, Vec<Point>) {
         (start.x + away * 40.0, end.x + away * 30.0)
     };
     let line = format!(
-        "M{:.1} {:.1}C{:.1} {:.1} {:.1} {:.1} {:.1} {:.1}",
-        start.x, start.y, a, start.y, b, end.y, end.x, end.y
+        "M{} {}C{} {} {} {} {} {}",
+        Px(start.x),
+        Px(start.y),
+        Px(a),
+        Px(start.y),
+        Px(b),
+        Px(end.y),
+        Px(end.x),
+        Px(end.y)
     );
     let length = (end.x - start.x).abs() + (end.y - start.y).abs() + GUTTER_PX;
     let steps = (1.5 * length / STEP_PX).ceil() as usize;
@@ -260,14 +269,19 @@ fn rounded(points: &[Point]) -> (String, Vec<Point>) {
     for (at, here) in corners.iter().enumerate() {
         let (before, after) = (at.checked_sub(1).map(|at| corners[at]), corners.get(at + 1));
         match (before, after) {
-            (None, _) => line.push_str(&format!("M{:.1} {:.1}", here.x, here.y)),
-            (Some(_), None) => line.push_str(&format!("L{:.1} {:.1}", here.x, here.y)),
+            (None, _) => line.push_str(&format!("M{} {}", Px(here.x), Px(here.y))),
+            (Some(_), None) => line.push_str(&format!("L{} {}", Px(here.x), Px(here.y))),
             (Some(before), Some(after)) => {
                 let radius = CORNER_PX.min(distance(&before, here) / 2.0).min(distance(here, after) / 2.0);
                 let (enter, leave) = (towards(here, &before, radius), towards(here, after, radius));
                 line.push_str(&format!(
-                    "L{:.1} {:.1}Q{:.1} {:.1} {:.1} {:.1}",
-                    enter.x, enter.y, here.x, here.y, leave.x, leave.y
+                    "L{} {}Q{} {} {} {}",
+                    Px(enter.x),
+                    Px(enter.y),
+                    Px(here.x),
+                    Px(here.y),
+                    Px(leave.x),
+                    Px(leave.y)
                 ));
             }
         }
@@ -289,5 +303,5 @@ fn head(end: Point, enter: Side) -> String {
         Side::Left => (end.x - 0.5, HEAD_LENGTH_PX),
         Side::Right => (end.x + 0.5, -HEAD_LENGTH_PX),
     };
-    format!("M{x:.1} {:.1}l{away} 4.5l{} 4.5z", end.y - 4.5, -away)
+    format!("M{} {}l{} 4.5l{} 4.5z", Px(x), Px(end.y - 4.5), Px(away), Px(-away))
 }

@@ -4,6 +4,7 @@ use super::TABLE_ID;
 use crate::lang::Lang;
 use crate::record::{Record, Records, Scalar, Value};
 use crate::sections::{Amount, Kind, Phrase, about, chain, context};
+use crate::sort::{sort_by, sort_by_key};
 use serde_json::{Map, Value as Json, json};
 use std::collections::BTreeSet;
 
@@ -155,7 +156,7 @@ impl Writer<'_> {
             Some(json!({ "id": level, "label": label }))
         });
         let mut nodes: Vec<&Record> = self.records.in_order(Kind::Node);
-        nodes.sort_by(|a, b| (a.place().1, &a.id).cmp(&(b.place().1, &b.id)));
+        sort_by(&mut nodes, |a, b| (a.place().1, &a.id).cmp(&(b.place().1, &b.id)));
         json!({
             "levels": levels.collect::<Json>(),
             "nodes": nodes.into_iter().map(|node| self.node(node)).collect::<Json>(),
@@ -381,7 +382,7 @@ fn members(record: &Record, field: &str) -> Json {
 /// Members that are numbers (`6`, `11.6`), in the order of numbers.
 fn numbered(record: &Record, field: &str) -> Json {
     let mut members: Vec<&str> = record.set(field).collect();
-    members.sort_by_key(|member| {
+    sort_by_key(&mut members, |member| {
         member.split('.').map(|part| part.parse().unwrap_or(u32::MAX)).collect::<Vec<_>>()
     });
     members.into_iter().collect()

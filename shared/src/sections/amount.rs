@@ -35,7 +35,11 @@ impl Amount {
 
     /// For drawing and comparing only: never write it back.
     pub fn approximate(&self) -> f64 {
-        self.0.parse().unwrap_or_default()
+        let (sign, digits) = self.0.strip_prefix('-').map_or((1.0, self.0.as_str()), |digits| (-1.0, digits));
+        let (whole, part) = digits.split_once('.').unwrap_or((digits, ""));
+        let read = |from: f64, digit: u8| from * 10.0 + f64::from(digit - b'0');
+        let tenths = part.bytes().fold(1.0, |tenths, _| tenths * 10.0);
+        sign * whole.bytes().chain(part.bytes()).fold(0.0, read) / tenths
     }
 }
 

@@ -4,6 +4,7 @@
 use super::{Kind, Phrase, Section, Shape, Spec, Word, field, ids};
 use crate::ids::RecordId;
 use crate::record::{Record, Records};
+use crate::sort::sort_by;
 
 /// The five levels, causes first. A node's level is the group of its `place`.
 pub const LEVELS: &[&str] = &["input", "activity", "output", "outcome", "impact"];
@@ -239,7 +240,7 @@ impl Node {
 /// The nodes in use: by level, causes first, then in their order.
 pub fn nodes(records: &Records) -> Vec<Node> {
     let mut nodes: Vec<Node> = records.in_order(Kind::Node).into_iter().map(Node::read).collect();
-    nodes.sort_by(|a, b| (a.level, &a.order, &a.id).cmp(&(b.level, &b.order, &b.id)));
+    sort_by(&mut nodes, |a, b| (a.level, &a.order, &a.id).cmp(&(b.level, &b.order, &b.id)));
     nodes
 }
 

@@ -6,6 +6,7 @@
 use super::{Kind, Phrase, Section, Shape, Spec, field, ids, later, organisations};
 use crate::ids::RecordId;
 use crate::record::{Record, Records, Scalar};
+use crate::sort::sort_by;
 use std::collections::BTreeMap;
 
 /// What a cell can say. `A/R`: answers for it and does it.
@@ -126,7 +127,9 @@ pub fn responsibilities(records: &Records) -> Vec<Responsibility> {
     };
     let rows = records.in_order(Kind::Responsibility).into_iter().map(Responsibility::read);
     let mut ranked: Vec<(Option<usize>, Responsibility)> = rows.map(|row| (rank(&row), row)).collect();
-    ranked.sort_by(|(a_rank, a), (b_rank, b)| (a_rank, &a.order, &a.id).cmp(&(b_rank, &b.order, &b.id)));
+    sort_by(&mut ranked, |(a_rank, a), (b_rank, b)| {
+        (a_rank, &a.order, &a.id).cmp(&(b_rank, &b.order, &b.id))
+    });
     ranked.into_iter().map(|(_, row)| row).collect()
 }
 

@@ -46,7 +46,7 @@ pub fn Dialog(
                         {icon(Icon::Close, 18)}
                     </button>
                 </div>
-                <div class="dialog-body">{children.with_value(|children| children())}</div>
+                <div class="dialog-body">{children.with_value(ChildrenFn::run)}</div>
                 <div class="dialog-foot">{foot.run()}</div>
             </Show>
         </dialog>

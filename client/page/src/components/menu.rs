@@ -83,7 +83,7 @@ pub fn Menu(
             </button>
             <Show when=move || open.get()>
                 <div class=format!("menu {side}") role="menu" on:click=move |_| close()>
-                    {children.with_value(|children| children())}
+                    {children.with_value(ChildrenFn::run)}
                 </div>
             </Show>
         </div>

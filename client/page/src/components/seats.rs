@@ -3,6 +3,7 @@
 
 use crate::store::Store;
 use leptos::prelude::*;
+use shared::px::{Px, within};
 use std::f64::consts::PI;
 
 /// A mark with these hues, one per seat. Decorative: a name always stands beside it.
@@ -15,7 +16,7 @@ pub fn Mark(#[prop(into)] hues: Signal<Vec<u8>>, #[prop(default = 32)] size: u32
                 let hues = hues.get();
                 let seats = hues.len().max(1) as f64;
                 // More seats than the design's seven are drawn smaller, so that none overlap.
-                let radius = (12.14 * (PI / seats).sin() * 0.64).clamp(1.2, 3.36);
+                let radius = within(12.14 * (PI / seats).sin() * 0.64, 1.2, 3.36);
                 hues.into_iter()
                     .enumerate()
                     .map(|(at, hue)| {
@@ -24,9 +25,9 @@ pub fn Mark(#[prop(into)] hues: Signal<Vec<u8>>, #[prop(default = 32)] size: u32
                         view! {
                             <circle
                                 class=format!("mark-seat hue-{hue}")
-                                cx=format!("{x:.2}")
-                                cy=format!("{y:.2}")
-                                r=format!("{radius:.2}")
+                                cx=Px(x).to_string()
+                                cy=Px(y).to_string()
+                                r=Px(radius).to_string()
                             ></circle>
                         }
                     })

@@ -9,6 +9,7 @@ use crate::store::Store;
 use leptos::prelude::*;
 use shared::lang::Lang;
 use shared::sections::Section;
+use shared::sort::sort_by;
 use shared::words;
 
 /// A section, its drawing and its name.
@@ -110,7 +111,7 @@ fn Dots(section: Section) -> impl IntoView {
                 .map(|badge| (badge.hue, badge.name))
                 .collect()
         });
-        hues.sort();
+        sort_by(&mut hues, Ord::cmp);
         hues.dedup();
         let names = hues.iter().map(|(_, name)| name.as_str()).collect::<Vec<_>>().join(", ");
         (!hues.is_empty()).then(|| {

@@ -15,6 +15,7 @@ mod trends;
 
 use super::organisations::sector_word;
 use crate::components::{Choice, SectionPage, Segmented, org_badge};
+use crate::device::lower;
 use crate::icons::{Icon, icon};
 use crate::nav::Nav;
 use crate::store::{Badge, Store};
@@ -27,6 +28,7 @@ use shared::record::RecordAt;
 use shared::sections::context::Actor;
 use shared::sections::organisations;
 use shared::sections::{Kind, Section};
+use shared::sort::sort_by_key;
 use shared::words::context as words;
 use web_sys::KeyboardEvent;
 
@@ -112,8 +114,8 @@ impl Map {
         self.actor(id, |actor| {
             words::actor_name(
                 lang,
-                map::influence_word(lang, actor.influence).to_lowercase(),
-                map::interest_word(lang, actor.interest).to_lowercase(),
+                lower(map::influence_word(lang, actor.influence)),
+                lower(map::interest_word(lang, actor.interest)),
                 name,
                 Quarter::of(actor.influence, actor.interest).word(lang),
                 seat_word(lang, Seat::of(actor)),
@@ -138,7 +140,7 @@ fn actors(records: &shared::record::Records) -> Vec<Actor> {
         let quarter = Quarter::of(actor.influence, actor.interest);
         (quarter, u8::MAX - actor.influence, u8::MAX - actor.interest, actor.id.clone())
     };
-    actors.sort_by_cached_key(key);
+    sort_by_key(&mut actors, key);
     actors
 }
 
@@ -293,11 +295,7 @@ fn sectors_line(map: Map) -> AnyView {
         let lang = map.lang();
         let (seated, missing) = map.store.records(Section::Organisations, map::sectors);
         let names = |sectors: &[organisations::Sector]| {
-            sectors
-                .iter()
-                .map(|sector| sector_word(lang, *sector).to_lowercase())
-                .collect::<Vec<_>>()
-                .join(", ")
+            sectors.iter().map(|sector| lower(sector_word(lang, *sector))).collect::<Vec<_>>().join(", ")
         };
         let told = match (seated.is_empty(), missing.is_empty()) {
             (true, _) => words::sectors_none(lang).to_owned(),

@@ -5,6 +5,7 @@ mod term;
 
 use crate::address::OnBoard;
 use crate::components::{EmptyState, RemovedRows, RowMenu, SectionPage, add_last, move_by, moves};
+use crate::device::{lower, upper};
 use crate::focus::focus_soon;
 use crate::icons::{Icon, icon};
 use crate::nav::Nav;
@@ -69,8 +70,8 @@ pub fn Glossary() -> impl IntoView {
     let all = Memo::new(move |_| lines(store));
     let sought = RwSignal::new(String::new());
     let found = Memo::new(move |_| {
-        let sought = sought.get().to_lowercase();
-        all.get().into_iter().filter(|line| line.name.to_lowercase().contains(&sought)).collect::<Vec<_>>()
+        let sought = lower(&sought.get());
+        all.get().into_iter().filter(|line| lower(&line.name).contains(&sought)).collect::<Vec<_>>()
     });
     let open =
         Memo::new(move |_| nav.place().and_then(|place| place.object).filter(|at| at.kind == Kind::Term));
@@ -178,7 +179,7 @@ fn TermLine(id: RecordId, all: Memo<Vec<Line>>) -> impl IntoView {
                 "" => words::shell::untitled(lang).to_owned(),
                 name => name.to_owned(),
             };
-            let codes = line.missing.iter().map(|lang| lang.code().to_uppercase()).collect::<Vec<_>>();
+            let codes = line.missing.iter().map(|lang| upper(lang.code())).collect::<Vec<_>>();
             let missing = (!codes.is_empty()).then(|| {
                 let codes = codes.join(" ");
                 let label = words::glossary::missing_in(lang, &codes);

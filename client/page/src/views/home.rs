@@ -11,6 +11,7 @@ pub use ways_in::{JoinForm, PersonFields};
 use crate::address::OnBoard;
 use crate::components::{Choice, Mark, Segmented};
 use crate::device;
+use crate::device::upper;
 use crate::icons::{Icon, icon};
 use crate::nav::Nav;
 use crate::store::{DeskState, Store};
@@ -75,11 +76,7 @@ pub fn LangSwitch() -> impl IntoView {
     let store = Store::here();
     let choices = Lang::ALL
         .into_iter()
-        .map(|lang| Choice {
-            key: lang.code(),
-            drawing: None,
-            words: Signal::stored(lang.code().to_uppercase()),
-        })
+        .map(|lang| Choice { key: lang.code(), drawing: None, words: Signal::stored(upper(lang.code())) })
         .collect();
     view! {
         <Segmented

@@ -2,10 +2,10 @@
 
 use super::{ALIVE, Drawn, document, draw};
 use crate::attributes::{Word, Words};
-use crate::element::{Element, Hear, Name};
+use crate::element::{Hear, Name, Parts};
+use reactive_graph::effect::RenderEffect;
 use std::cell::RefCell;
 use std::rc::Rc;
-use upstream::prelude::RenderEffect;
 use wasm_bindgen::prelude::*;
 use web_sys::{Event, Node};
 
@@ -35,7 +35,7 @@ struct Hearing {
 const SVG: &str = "http://www.w3.org/2000/svg";
 
 impl DrawnElement {
-    pub fn draw(view: Element) -> Self {
+    pub fn draw(view: Parts) -> Self {
         let document = document();
         let element = if view.is_svg {
             document.create_element_ns(Some(SVG), view.tag)
@@ -61,14 +61,14 @@ impl DrawnElement {
     }
 
     /// Whether a view says the same of this element, in other words.
-    pub fn is_like(&self, view: &Element) -> bool {
+    pub fn is_like(&self, view: &Parts) -> bool {
         self.tag == view.tag
             && self.inside.is_some() == view.inside.is_some()
             && self.set.iter().map(|setting| &setting.name).eq(view.set.iter().map(|(name, _)| name))
             && self.hear.iter().map(|hearing| hearing.event).eq(view.hear.iter().map(|(event, _)| *event))
     }
 
-    pub fn become_(&mut self, view: Element) {
+    pub fn become_(&mut self, view: Parts) {
         if let (Some(inside), Some(view)) = (&mut self.inside, view.inside) {
             inside.become_(view);
         }
@@ -98,7 +98,7 @@ impl Setting {
             Words::Fixed(word) => set(element, &self.name, &self.last, word),
             Words::Live(mut ask) => {
                 let (element, name, last) = (element.clone(), self.name.clone(), self.last.clone());
-                self.effect = Some(RenderEffect::new(move |_| set(&element, &name, &last, ask())));
+                self.effect = Some(RenderEffect::new(move |_| set(&element, &name, &last, ask.ask())));
             }
         }
     }
@@ -143,7 +143,7 @@ impl Hearing {
         let current = hear.clone();
         let closure = Closure::<dyn FnMut(Event)>::new(move |event| {
             let hear = current.borrow().clone();
-            hear(event);
+            hear.tell(event);
         });
         // Fails for no event name.
         let _ = element.add_event_listener_with_callback(event, closure.as_ref().unchecked_ref());

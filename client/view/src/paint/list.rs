@@ -3,9 +3,10 @@
 use super::{Drawn, document, draw};
 use crate::rows::{Row, Rows};
 use crate::signals::untrack;
+use reactive_graph::effect::RenderEffect;
+use reactive_graph::owner::Owner;
 use std::cell::RefCell;
 use std::rc::Rc;
-use upstream::prelude::{Owner, RenderEffect};
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, Node};
 
@@ -32,7 +33,7 @@ impl DrawnRows {
         let place = list.clone();
         let Rows { owner, mut next } = rows;
         let _effect = RenderEffect::new(move |_| {
-            let next = next();
+            let next = next.ask();
             untrack(|| place.borrow_mut().become_(&owner, next));
         });
         Self { list, _effect }

@@ -5,6 +5,7 @@ use crate::store::{Badge, Store};
 use leptos::prelude::*;
 use shared::delta::byte_of_utf16;
 use shared::record::FieldAt;
+use shared::sort::sort_by;
 
 /// Somebody's caret in this text.
 #[derive(Clone, PartialEq, Eq)]
@@ -36,7 +37,7 @@ pub fn Carets(at: FieldAt, shown: RwSignal<String>, hint: Signal<String>) -> imp
                 })
                 .collect()
         });
-        carets.sort_by(|a, b| a.to.cmp(&b.to).then_with(|| a.session.cmp(&b.session)));
+        sort_by(&mut carets, |a, b| a.to.cmp(&b.to).then_with(|| a.session.cmp(&b.session)));
         carets
     });
     view! {

@@ -16,6 +16,7 @@ use shared::search::Query;
 use shared::sections::chain::Level;
 use shared::sections::organisations::HUES;
 use shared::sections::{Kind, Section, Word};
+use shared::sort::sort_by_key;
 use shared::words;
 use std::ops::Range;
 
@@ -64,7 +65,7 @@ pub fn matching(store: Store, query: &Query) -> Vec<(Action, String, Vec<Range<u
         }
     }
     // Words that begin with what is sought come before those that only hold it.
-    found.sort_by_key(|(_, _, marks)| marks.first().is_none_or(|mark| mark.start > 0));
+    sort_by_key(&mut found, |(_, _, marks)| marks.first().is_none_or(|mark| mark.start > 0));
     found
 }
 

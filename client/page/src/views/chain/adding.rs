@@ -6,6 +6,7 @@ use super::who;
 use leptos::html;
 use leptos::prelude::*;
 use shared::layout::{CARD_PX, HEAD_PX};
+use shared::px::Px;
 use shared::sections::chain::Level;
 use shared::words;
 
@@ -83,7 +84,13 @@ pub fn AddCard(level: Level) -> impl IntoView {
             let column = level as usize;
             let top = layout.column(column).map(|card| card.rect.bottom() + 26.0).fold(HEAD_PX, f64::max);
             let (left, width) = (layout.columns[column], layout.column_width);
-            format!("left:{left:.1}px;top:{top:.1}px;width:{width:.1}px;min-height:{CARD_PX}px")
+            format!(
+                "left:{left}px;top:{top}px;width:{width}px;min-height:{height}px",
+                left = Px(left),
+                top = Px(top),
+                width = Px(width),
+                height = Px(CARD_PX)
+            )
         })
     };
     view! { <div class=format!("node-card new {}", level_class(level)) style=style><AddField level=level /></div> }

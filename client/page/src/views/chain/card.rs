@@ -11,6 +11,7 @@ use leptos::html;
 use leptos::prelude::*;
 use shared::ids::RecordId;
 use shared::lang::Lang;
+use shared::px::Px;
 use shared::questions::About;
 use shared::record::RecordAt;
 use shared::sections::Kind;
@@ -117,8 +118,8 @@ pub fn meter(measure: &Measure) -> AnyView {
     let (from, done) = (measure.from * 100.0, (measure.to - measure.from) * 100.0);
     view! {
         <span class="meter" aria-hidden="true">
-            <i class="meter-base" style=format!("inline-size:{from:.1}%")></i>
-            <i style=format!("inset-inline-start:{from:.1}%;inline-size:{done:.1}%")></i>
+            <i class="meter-base" style=format!("inline-size:{from}%", from = Px(from))></i>
+            <i style=format!("inset-inline-start:{from}%;inline-size:{done}%", from = Px(from), done = Px(done))></i>
         </span>
     }
     .into_any()
@@ -159,13 +160,13 @@ pub fn GraphCard(id: RecordId) -> impl IntoView {
         let (rect, _, _) = rect.get()?;
         let (x, y) = carried.get().unwrap_or_default();
         Some(format!(
-            "left:{:.1}px;top:{:.1}px;width:{:.1}px;height:{:.1}px{}",
-            rect.x,
-            rect.y,
-            rect.width,
-            rect.height,
+            "left:{}px;top:{}px;width:{}px;height:{}px{}",
+            Px(rect.x),
+            Px(rect.y),
+            Px(rect.width),
+            Px(rect.height),
             if carried.get().is_some() {
-                format!(";transform:translate({x:.0}px,{y:.0}px)")
+                format!(";transform:translate({x}px,{y}px)", x = Px(x), y = Px(y))
             } else {
                 String::new()
             }

@@ -4,6 +4,7 @@
 use super::words as chain_words;
 use leptos::prelude::*;
 use shared::lang::Lang;
+use shared::px::Px;
 use shared::sections::Measured;
 use shared::sections::indicators::Indicator;
 use shared::words;
@@ -51,9 +52,9 @@ impl Course {
 /// A date as a part of years: `2026-07-01` is about 2026.5.
 fn year(date: &str) -> Option<f64> {
     let mut parts = date.splitn(3, '-');
-    let year: f64 = parts.next()?.parse().ok()?;
-    let month: f64 = parts.next().and_then(|month| month.parse().ok()).unwrap_or(1.0);
-    Some(year + (month.clamp(1.0, 12.0) - 1.0) / 12.0)
+    let year: i32 = parts.next()?.parse().ok()?;
+    let month: u8 = parts.next().and_then(|month| month.parse().ok()).unwrap_or(1);
+    Some(f64::from(year) + f64::from(month.clamp(1, 12) - 1) / 12.0)
 }
 
 /// The chart; nothing where there are not two numbers to draw a line between.
@@ -67,7 +68,7 @@ pub fn chart(lang: Lang, indicator: &Indicator) -> Option<AnyView> {
         let points = dots
             .iter()
             .enumerate()
-            .map(|(at, dot)| format!("{}{:.1} {:.1}", if at == 0 { "M" } else { "L" }, x(dot), y(dot)));
+            .map(|(at, dot)| format!("{}{} {}", if at == 0 { "M" } else { "L" }, Px(x(dot)), Px(y(dot))));
         points.collect::<String>()
     };
     let unit = indicator.unit.as_str();
@@ -81,14 +82,14 @@ pub fn chart(lang: Lang, indicator: &Indicator) -> Option<AnyView> {
             (false, false) => -9.0,
         };
         let left = (x(dot) + dx).max(if anchor == "middle" { 14.0 } else { 0.0 });
-        view! { <text class=class x=format!("{left:.1}") y=format!("{:.1}", y(dot) + dy) text-anchor=anchor>{written(dot)}</text> }
+        view! { <text class=class x=Px(left).to_string() y=Px(y(dot) + dy).to_string() text-anchor=anchor>{written(dot)}</text> }
             .into_any()
     };
     let now = course.measured.last().filter(|_| course.measured.len() > 1);
     let base = course.measured.first().or(course.planned.first());
     let goal = course.planned.last().filter(|_| course.planned.len() > 1);
     let ticks = [base, goal].into_iter().flatten().map(|dot| {
-        view! { <text class="chart-tick" x=format!("{:.1}", x(dot).max(14.0)) y="82" text-anchor="middle">{format!("{:.0}", dot.year.floor())}</text> }
+        view! { <text class="chart-tick" x=Px(x(dot).max(14.0)).to_string() y="82" text-anchor="middle">{Px(dot.year.floor()).to_string()}</text> }
             .into_any()
     });
     let summary = words::chain::chart_label(
@@ -98,15 +99,15 @@ pub fn chart(lang: Lang, indicator: &Indicator) -> Option<AnyView> {
         goal.map(written).unwrap_or_default(),
     );
     let dot = |dot: &Dot, class: &'static str, r: &'static str| {
-        view! { <circle class=class cx=format!("{:.1}", x(dot)) cy=format!("{:.1}", y(dot)) r=r></circle> }
+        view! { <circle class=class cx=Px(x(dot)).to_string() cy=Px(y(dot)).to_string() r=r></circle> }
             .into_any()
     };
     // A label under the measured point where the target's label would stand on it.
     let crowded = matches!((now, goal), (Some(now), Some(goal)) if (x(now) - x(goal)).abs() < 40.0);
     Some(
         view! {
-            <svg class="chart" viewBox=format!("0 0 {WIDTH} 86") role="img" aria-label=summary>
-                <line class="chart-ground" x1="0" x2=WIDTH y1="70.5" y2="70.5"></line>
+            <svg class="chart" viewBox=format!("0 0 {} 86", Px(WIDTH)) role="img" aria-label=summary>
+                <line class="chart-ground" x1="0" x2=Px(WIDTH).to_string() y1="70.5" y2="70.5"></line>
                 <path class="chart-plan" d=path(&course.planned)></path>
                 <path class="chart-course" d=path(&course.measured)></path>
                 {base.map(|at| dot(at, "chart-base", "3.5"))}

@@ -16,6 +16,7 @@ use leptos::html;
 use leptos::prelude::*;
 use shared::ids::RecordId;
 use shared::layout::{Direction, Edge, Layout};
+use shared::px::Px;
 use shared::sections::chain::{AssumptionState, Level};
 use shared::sections::{Kind, Word};
 use shared::words;
@@ -37,11 +38,16 @@ pub fn Graph() -> impl IntoView {
     let size = Memo::new(move |_| hand.layout.with(|layout| (layout.width, layout.height)));
     let outer = move || {
         let ((width, height), zoom) = (size.get(), hand.zoom.get());
-        format!("width:{:.0}px;height:{:.0}px", width * zoom, height * zoom)
+        format!("width:{}px;height:{}px", Px(width * zoom), Px(height * zoom))
     };
     let inner = move || {
         let ((width, height), zoom) = (size.get(), hand.zoom.get());
-        format!("width:{width:.1}px;height:{height:.1}px;transform:scale({zoom})")
+        format!(
+            "width:{width}px;height:{height}px;transform:scale({zoom})",
+            width = Px(width),
+            height = Px(height),
+            zoom = Px(zoom)
+        )
     };
     let cards = Memo::new(move |_| {
         hand.layout.with(|layout| layout.cards.iter().map(|card| card.id.clone()).collect::<Vec<_>>())
@@ -105,7 +111,7 @@ fn Heads() -> impl IntoView {
     let sphere = move |from: usize, to: usize, words: fn(shared::lang::Lang) -> &'static str| {
         let style = move || {
             let (columns, width) = columns.get();
-            format!("left:{:.1}px;width:{:.1}px", columns[from], columns[to] + width - columns[from])
+            format!("left:{}px;width:{}px", Px(columns[from]), Px(columns[to] + width - columns[from]))
         };
         view! { <div class="chain-sphere" style=style>{move || words(lang.get())}</div> }.into_any()
     };
@@ -113,7 +119,7 @@ fn Heads() -> impl IntoView {
         let level = *level;
         let style = move || {
             let (columns, width) = columns.get();
-            format!("left:{:.1}px;width:{width:.1}px", columns[level as usize])
+            format!("left:{}px;width:{width}px", Px(columns[level as usize]), width = Px(width))
         };
         view! { <div class="chain-column-head" style=style><LevelHead level=level /></div> }.into_any()
     });
@@ -176,15 +182,15 @@ fn drawn(layout: &Layout, draft: &LinkDraft) -> String {
     let Some(end) = end else { return String::new() };
     let bend = ((end.0 - start.0).abs() / 2.0).max(24.0);
     format!(
-        "<path class='line hot' d='M{:.0} {:.0}C{:.0} {:.0} {:.0} {:.0} {:.0} {:.0}'/>",
-        start.0,
-        start.1,
-        start.0 + bend,
-        start.1,
-        end.0 - bend,
-        end.1,
-        end.0,
-        end.1
+        "<path class='line hot' d='M{} {}C{} {} {} {} {} {}'/>",
+        Px(start.0),
+        Px(start.1),
+        Px(start.0 + bend),
+        Px(start.1),
+        Px(end.0 - bend),
+        Px(end.1),
+        Px(end.0),
+        Px(end.1)
     )
 }
 
@@ -211,7 +217,7 @@ fn Markers() -> impl IntoView {
                     type="button"
                     tabindex="-1"
                     class=format!("assumption-mark {}", chain_words::assumption_class(marks.state))
-                    style=format!("left:{:.1}px;top:{:.1}px", at.x, at.y)
+                    style=format!("left:{}px;top:{}px", Px(at.x), Px(at.y))
                     title=label.clone()
                     aria-label=label
                     on:click=move |_| hand.open_link(&link)
@@ -230,8 +236,10 @@ fn slot_line(hand: Hand) -> Option<AnyView> {
     let slot = hand.moving.with(|moving| moving.as_ref().map(|moving| moving.slot))?;
     let style = hand.layout.with(|layout| {
         format!(
-            "left:{:.1}px;top:{:.1}px;width:{:.1}px",
-            layout.columns[slot.column], slot.y, layout.column_width
+            "left:{}px;top:{}px;width:{}px",
+            Px(layout.columns[slot.column]),
+            Px(slot.y),
+            Px(layout.column_width)
         )
     });
     Some(view! { <div class="chain-slot" style=style aria-hidden="true"></div> }.into_any())

@@ -14,6 +14,7 @@ use leptos::prelude::*;
 use shared::act::Act;
 use shared::ids::RecordId;
 use shared::layout::{COLUMNS, Direction, Layout, Slot};
+use shared::px::within;
 use shared::record::RecordAt;
 use shared::sections::chain::Level;
 use shared::sections::{Kind, Section, Word};
@@ -164,7 +165,8 @@ impl Hand {
     }
 
     pub fn zoom_to(&self, zoom: f64) {
-        self.zoom.set(zoom.clamp(ZOOM.0, ZOOM.1));
+        // In whole percents, as it is shown and written in styles.
+        self.zoom.set(within((zoom * 100.0).round() / 100.0, ZOOM.0, ZOOM.1));
     }
 
     /// Zooms so that the whole chain is seen, if it can be at a readable size.

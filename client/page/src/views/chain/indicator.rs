@@ -12,6 +12,7 @@ use shared::ids::RecordId;
 use shared::record::RecordAt;
 use shared::sections::Kind;
 use shared::sections::indicators::{Direction, Frequency, Indicator, Measure, period_key};
+use shared::sort::sort_by;
 use shared::words;
 
 /// One indicator, found again by id at each change.
@@ -117,7 +118,7 @@ fn Periods(at: RecordAt, indicator: Memo<Option<Indicator>>) -> impl IntoView {
         opened.with(|opened| {
             keys.extend(opened.iter().filter(|key| !keys.contains(key)).cloned().collect::<Vec<_>>())
         });
-        keys.sort();
+        sort_by(&mut keys, Ord::cmp);
         keys
     });
     let in_words = Signal::derive(move || {

@@ -17,6 +17,7 @@ use shared::lang::Lang;
 use shared::record::RecordAt;
 use shared::sections::chain::{Level, MilestoneStatus, Status};
 use shared::sections::{Kind, Section};
+use shared::sort::sort_by_key;
 use shared::words;
 
 /// The panel of the object in the address: a card, a link, or the card that something hangs on.
@@ -326,7 +327,7 @@ fn LinkTo(node: RecordId, into: bool) -> impl IntoView {
                 let here = plan.node(node).map_or(Level::Input, |node| node.level);
                 let mut found: Vec<_> = plan.nodes.iter().filter(free).collect();
                 // The levels next to this one first: that is where links mostly go.
-                found.sort_by_key(|other| {
+                sort_by_key(&mut found, |other| {
                     let (a, b) = (other.level as i32, here as i32);
                     let backwards = if into { a >= b } else { a <= b };
                     (backwards, (a - b).abs())

@@ -4,11 +4,13 @@
 use shared::ids::RecordId;
 use shared::lang::Lang;
 use shared::layout::{Arrow, CARD_PX, Card};
+use shared::px::within;
 use shared::record::{RecordAt, Records};
 use shared::sections::Measured;
 use shared::sections::chain::{self, Assumption, AssumptionState, Level, Link, Milestone, Node, Risk};
 use shared::sections::indicators::{self, Indicator};
 use shared::sections::{Kind, Phrase, Word};
+use shared::sort::sort_by_key;
 
 /// Everything of the section, in people's order.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -129,7 +131,7 @@ impl Plan {
     /// What a link's marker shows; nothing for a link without assumptions.
     pub fn marks(&self, link: &RecordId) -> Option<Marks> {
         let mut on: Vec<_> = self.assumptions_on(link).collect();
-        on.sort_by_key(|(_, assumption)| worst_first(assumption.state));
+        sort_by_key(&mut on, |(_, assumption)| worst_first(assumption.state));
         let (letters, first) = on.first()?;
         let letters = if on.len() > 1 { format!("{letters}+{}", on.len() - 1) } else { letters.clone() };
         Some(Marks { letters, state: first.state })
@@ -180,7 +182,7 @@ fn card_height_px(title: &str, column_px: f64) -> f64 {
     const LETTER_PX: f64 = 7.3;
     const LINE_PX: f64 = 18.0;
     let letters_in_line = ((column_px - 24.0) / LETTER_PX).max(8.0);
-    let lines = (title.chars().count() as f64 / letters_in_line + 0.4).ceil().clamp(3.0, 5.0);
+    let lines = within((title.chars().count() as f64 / letters_in_line + 0.4).ceil(), 3.0, 5.0);
     CARD_PX + LINE_PX * (lines - 3.0)
 }
 
@@ -230,12 +232,12 @@ impl Measure {
 /// shows; a falling or negative one tells only how much of the way is done.
 fn parts(base: f64, at: f64, goal: f64) -> (f64, f64) {
     if base >= 0.0 && goal > base {
-        let from = (base / goal).clamp(0.0, 1.0);
-        (from, (at / goal).clamp(from, 1.0))
+        let from = within(base / goal, 0.0, 1.0);
+        (from, within(at / goal, from, 1.0))
     } else if goal == base {
         (0.0, 0.0)
     } else {
-        (0.0, ((at - base) / (goal - base)).clamp(0.0, 1.0))
+        (0.0, within((at - base) / (goal - base), 0.0, 1.0))
     }
 }
 

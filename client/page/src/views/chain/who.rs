@@ -1,5 +1,6 @@
 //! Who: organisations and bodies that carry things of the chain, and who is writing where.
 
+use crate::device::upper;
 use crate::store::{Badge, Store};
 use leptos::html;
 use leptos::prelude::*;
@@ -26,7 +27,7 @@ fn bodies(store: Store) -> Vec<(RecordId, Badge)> {
         let named = records.in_order(Kind::Body).into_iter().map(|record| {
             let name = record.text_in("name", lang, working).to_owned();
             let letters = name.split_whitespace().filter_map(|word| word.chars().find(|c| c.is_alphabetic()));
-            let short = letters.take(2).collect::<String>().to_uppercase();
+            let short = upper(&letters.take(2).collect::<String>());
             (record.id.clone(), Badge { short, name, hue: 0 })
         });
         named.collect()

@@ -3,6 +3,7 @@
 use super::map::{self, Quarter};
 use super::{Map, actor_at};
 use crate::components::add_last;
+use crate::device::lower;
 use leptos::prelude::*;
 use shared::act::{Act, Edit, Message};
 use shared::ids::RecordId;
@@ -65,8 +66,8 @@ pub fn place(map: Map, id: &RecordId, influence: u8, interest: u8) {
     let (lang, name) = untrack(|| (map.lang(), map.name(id)));
     map.store.say(words::moved(
         lang,
-        map::influence_word(lang, influence).to_lowercase(),
-        map::interest_word(lang, interest).to_lowercase(),
+        lower(map::influence_word(lang, influence)),
+        lower(map::interest_word(lang, interest)),
         name,
         Quarter::of(influence, interest).word(lang),
     ));

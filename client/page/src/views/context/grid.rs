@@ -11,6 +11,7 @@ use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
 use shared::ids::RecordId;
+use shared::px::Px;
 use shared::sections::Section;
 use shared::sections::context::{self, Actor};
 use shared::words::context as words;
@@ -299,7 +300,7 @@ fn lines(canvas: Canvas) -> AnyView {
                 Who::Organisation(_) | Who::Table => (0.0, 0.0),
             };
             let ((x1, y1), (x2, y2)) = ends.with_value(|(from, to)| (place(from), place(to)));
-            format!("M{x1:.1} {y1:.1}L{x2:.1} {y2:.1}")
+            format!("M{x1} {y1}L{x2} {y2}", x1 = Px(x1), y1 = Px(y1), x2 = Px(x2), y2 = Px(y2))
         };
         let family = Family::of(tie.kind);
         let is_hot = move || {
@@ -345,7 +346,7 @@ fn pill(canvas: Canvas, id: RecordId) -> AnyView {
     let id = StoredValue::new(id);
     let style = move || {
         let (x, y) = id.with_value(|id| place_of(canvas, id));
-        format!("left:{x:.1}px;top:{y:.1}px")
+        format!("left:{x}px;top:{y}px", x = Px(x), y = Px(y))
     };
     let seat = move || id.with_value(|id| map.actor(id, Seat::of)).unwrap_or(Seat::Outside);
     let is_stop = move || {

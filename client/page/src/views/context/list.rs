@@ -4,6 +4,7 @@
 use super::map::{self, Family, Quarter, Tie, Who};
 use super::{Map, mark};
 use crate::components::RemovedRows;
+use crate::device::lower;
 use crate::icons::{Icon, icon};
 use leptos::prelude::*;
 use shared::ids::RecordId;
@@ -59,8 +60,8 @@ fn row(map: Map, id: RecordId) -> AnyView {
             map.actor(id, |actor| {
                 words::position_words(
                     lang,
-                    map::influence_word(lang, actor.influence).to_lowercase(),
-                    map::interest_word(lang, actor.interest).to_lowercase(),
+                    lower(map::influence_word(lang, actor.influence)),
+                    lower(map::interest_word(lang, actor.interest)),
                 )
             })
         })

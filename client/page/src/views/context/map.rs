@@ -3,6 +3,7 @@
 
 use shared::ids::RecordId;
 use shared::lang::Lang;
+use shared::px::within;
 use shared::record::Records;
 use shared::sections::context::{self, Actor, ActorKind, End, Relation, RelationType};
 use shared::sections::organisations::{self, Sector, Standing};
@@ -245,8 +246,8 @@ pub fn spread(pills: &mut [Pill], width: f64, height: f64) {
     const GAP: f64 = 4.0;
     for pill in pills.iter_mut() {
         let (half_width, half_height) = (pill.width / 2.0 + GAP, pill.height / 2.0 + GAP);
-        pill.x = pill.x.clamp(half_width.min(width / 2.0), (width - half_width).max(width / 2.0));
-        pill.y = pill.y.clamp(half_height.min(height / 2.0), (height - half_height).max(height / 2.0));
+        pill.x = within(pill.x, half_width.min(width / 2.0), (width - half_width).max(width / 2.0));
+        pill.y = within(pill.y, half_height.min(height / 2.0), (height - half_height).max(height / 2.0));
     }
     for at in 1..pills.len() {
         let (placed, rest) = pills.split_at_mut(at);

@@ -11,7 +11,9 @@ use leptos::html;
 use leptos::prelude::*;
 use shared::force::{self, Canvas, End, Point};
 use shared::ids::RecordId;
+use shared::px::Px;
 use shared::sections::{Section, organisations};
+use shared::sort::sort_by;
 use shared::words::context as words;
 use std::collections::{BTreeMap, BTreeSet};
 use web_sys::{Event, KeyboardEvent};
@@ -125,7 +127,7 @@ fn picture(map: Map, size: (i32, i32)) -> Picture {
         .filter(|(who, _)| !seats.contains(who))
         .collect();
     // By id: the picture stays when somebody only moves on the grid.
-    floats.sort();
+    sort_by(&mut floats, Ord::cmp);
     let ends: BTreeMap<&Who, End> = seats
         .iter()
         .enumerate()
@@ -194,10 +196,10 @@ fn path(picture: &Picture, tie: &Tie) -> Option<(String, (f64, f64))> {
         let centre = float(picture.middle());
         let bend = (middle.0 + (centre.0 - middle.0) * 0.5, middle.1 + (centre.1 - middle.1) * 0.5);
         let path =
-            format!("M{:.1} {:.1}Q{:.1} {:.1} {:.1} {:.1}", from.0, from.1, bend.0, bend.1, to.0, to.1);
+            format!("M{} {}Q{} {} {} {}", Px(from.0), Px(from.1), Px(bend.0), Px(bend.1), Px(to.0), Px(to.1));
         return Some((path, ((middle.0 + bend.0) / 2.0, (middle.1 + bend.1) / 2.0)));
     }
-    Some((format!("M{:.1} {:.1}L{:.1} {:.1}", from.0, from.1, to.0, to.1), middle))
+    Some((format!("M{} {}L{} {}", Px(from.0), Px(from.1), Px(to.0), Px(to.1)), middle))
 }
 
 /// A line ends at the edge of what it leads to, not in its middle.
@@ -275,7 +277,7 @@ fn markers(map: Map, picture: Memo<Picture>, hidden: RwSignal<BTreeSet<Family>>)
             (Who::Actor(id), _) | (_, Who::Actor(id)) => id.to_string(),
             (_, _) => return None,
         };
-        let style = format!("left:{x:.1}px;top:{y:.1}px");
+        let style = format!("left:{x}px;top:{y}px", x = Px(x), y = Px(y));
         let title = said.clone();
         Some(
             view! {

@@ -3,6 +3,7 @@
 use super::Map;
 use super::map;
 use crate::components::OrgBadge;
+use crate::device::lower;
 use crate::icons::{Icon, icon};
 use crate::views::fields::slider;
 use leptos::prelude::*;
@@ -105,8 +106,8 @@ fn sight(map: Map, placement: Placement) -> AnyView {
         let name = name.clone();
         move || {
             let (lang, (influence, interest)) = (map.lang(), now.get());
-            let influence = map::influence_word(lang, influence).to_lowercase();
-            words::placed_by(lang, influence, map::interest_word(lang, interest).to_lowercase(), name())
+            let influence = lower(map::influence_word(lang, influence));
+            words::placed_by(lang, influence, lower(map::interest_word(lang, interest)), name())
         }
     };
     let set = move |field: &'static str| {

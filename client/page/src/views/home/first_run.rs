@@ -9,6 +9,7 @@ use crate::nav::Nav;
 use crate::store::Store;
 use leptos::prelude::*;
 use shared::desk::{Ask, Person, Start};
+use shared::px::Px;
 use shared::words;
 
 #[component]
@@ -102,7 +103,7 @@ fn Table() -> impl IntoView {
             let angle = std::f64::consts::TAU * f64::from(at) / 7.0 - std::f64::consts::FRAC_PI_2;
             let (x, y) = (220.0 + 174.0 * angle.cos(), 220.0 + 174.0 * angle.sin());
             view! {
-                <circle class=format!("mark-seat hue-{hue}") cx=format!("{x:.1}") cy=format!("{y:.1}") r="30"></circle>
+                <circle class=format!("mark-seat hue-{hue}") cx=Px(x).to_string() cy=Px(y).to_string() r="30"></circle>
             }
         })
         .collect_view();

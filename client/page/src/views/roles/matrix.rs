@@ -6,6 +6,7 @@ use shared::order;
 use shared::questions::{About, Question};
 use shared::record::{Record, Records};
 use shared::sections::roles::{self, Cell, Responsibility};
+use shared::sort::sort_by;
 
 /// One line of the table, top to bottom.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -32,7 +33,7 @@ pub fn bands(records: &Records) -> Vec<Band> {
         bands[at].rows.push(row);
     }
     for band in &mut bands {
-        band.rows.sort_by(|a, b| (&a.order, &a.id).cmp(&(&b.order, &b.id)));
+        sort_by(&mut band.rows, |a, b| (&a.order, &a.id).cmp(&(&b.order, &b.id)));
     }
     bands
 }
