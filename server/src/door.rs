@@ -6,6 +6,7 @@ pub mod health;
 pub mod invitations;
 pub mod me;
 pub mod members;
+pub mod names;
 mod published;
 pub mod tickets;
 

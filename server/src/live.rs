@@ -20,13 +20,15 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{broadcast, mpsc, oneshot};
 use tokio::task::JoinSet;
 
 /// Most events that wait for one board; whoever sends more waits with them.
 const QUEUE: usize = 256;
 /// Room for all boards together, roughly. Idle ones go before it is full.
 const ROOM: Weight = Weight(1024 * 1024 * 1024);
+/// Names that a slow listener may be behind. What it misses is told at the board's next change.
+const NAMES: usize = 256;
 
 /// Why a board did not do as asked.
 #[derive(Debug, thiserror::Error)]
@@ -54,6 +56,14 @@ struct Inner {
     boards: Mutex<Boards>,
     /// How many boards wait for storage to take their changes.
     held: Arc<AtomicUsize>,
+    named: broadcast::Sender<Named>,
+}
+
+/// What a board says that it is called, as it is stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Named {
+    pub board: BoardId,
+    pub name: String,
 }
 
 struct Boards {
@@ -87,6 +97,7 @@ impl Live {
         let storage = log.name().await?;
         let peer = format!("tablee-{}", hex(random()));
         let peer = PeerId::parse(&peer).expect("it is short");
+        let named = broadcast::channel(NAMES).0;
         let boards = Mutex::new(Boards {
             lives: Lives::new(ROOM),
             live: HashMap::new(),
@@ -94,7 +105,7 @@ impl Live {
             tasks: JoinSet::new(),
             is_stopping: false,
         });
-        Ok(Self(Arc::new(Inner { log, peer, storage, boards, held: Arc::default() })))
+        Ok(Self(Arc::new(Inner { log, peer, storage, boards, held: Arc::default(), named })))
     }
 
     /// The server's name as a peer. Another after each start.
@@ -110,6 +121,11 @@ impl Live {
     /// Whether everything that was brought could be stored.
     pub fn is_storing(&self) -> bool {
         self.0.held.load(Ordering::Relaxed) == 0
+    }
+
+    /// The name of each board as it becomes live, and whenever it changes.
+    pub fn names(&self) -> broadcast::Receiver<Named> {
+        self.0.named.subscribe()
     }
 
     /// A hold on the board, which is loaded if it is not live. A board that holds nothing yet

@@ -102,6 +102,18 @@ pub struct Joining {
     pub founds: Option<Board>,
 }
 
+impl Joining {
+    /// The board that a link leads to, or the one that is founded by it; nothing if the link is
+    /// for the other.
+    fn board(&self, link: &Link) -> Option<BoardId> {
+        match (&link.board, &self.founds) {
+            (Some(board), None) => Some(board.clone()),
+            (None, Some(new)) => Some(new.id.clone()),
+            (Some(_), Some(_)) | (None, None) => None,
+        }
+    }
+}
+
 /// The device that comes in: known already (its digest is not looked at), or new.
 #[derive(Clone, Debug)]
 pub struct Newcomer {
@@ -115,8 +127,7 @@ pub enum Joined {
     Member(Membership),
     /// The link is not one, or not open, or not for this.
     LinkEnded,
-    /// The board has, or once had, a member of this id, or the board to found is there already,
-    /// or the device is on the board already.
+    /// The board has, or once had, a member of this id, or the board to found is there already.
     Taken,
     /// The board has [`MAX_MEMBERS`].
     Full,
@@ -189,6 +200,8 @@ pub trait Register: Send + Sync {
     async fn board(&self, board: &BoardId) -> Result<Option<Board>, RegisterError>;
     /// A board that nobody founded by link (the demonstration). There already: nothing happens.
     async fn add_board(&self, board: &Board, now: i64) -> Result<(), RegisterError>;
+    /// The board is called this from now on. Not there: nothing happens.
+    async fn rename_board(&self, board: &BoardId, name: &str) -> Result<(), RegisterError>;
 
     async fn add_link(&self, link: &Link, secret: &SecretHash) -> Result<(), RegisterError>;
     /// The link of a secret, open or not.
@@ -197,7 +210,9 @@ pub trait Register: Send + Sync {
     async fn links(&self, board: &BoardId) -> Result<Vec<Link>, RegisterError>;
     /// Whether there was such a link.
     async fn close_link(&self, board: &BoardId, id: &str) -> Result<bool, RegisterError>;
-    /// Uses a link up by one and takes its user in.
+    /// Uses a link up by one and takes its user in. A device that is on the board already is
+    /// given its place again and uses nothing up, whatever became of the link: whoever did not
+    /// hear the answer asks once more.
     async fn join(&self, joining: &Joining, now: i64) -> Result<Joined, RegisterError>;
 
     async fn members(&self, board: &BoardId) -> Result<Vec<Member>, RegisterError>;

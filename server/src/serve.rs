@@ -5,6 +5,7 @@ use crate::config::{Command, Config, Serve};
 use crate::copies::{self, CopyError};
 use crate::database::{self, DatabaseError};
 use crate::demo::{self, DemoError, DemoLink};
+use crate::door::names;
 use crate::invite::{self, InviteError};
 use crate::live::Live;
 use crate::log::StorageError;
@@ -67,6 +68,7 @@ async fn listen(serve: Serve) -> Result<(), ServeError> {
     let origin = OwnOrigin::new(serve.public_url.clone(), serve.tls().is_some());
     let app = App::new(register, live.clone(), origin, system_clock());
     let sockets = Sockets::new(live, Arc::new(app.clone()));
+    tokio::spawn(names::follow(app.clone()));
     let links = if serve.no_demo { vec![] } else { demo::prepare(&app).await? };
 
     let handle = Handle::new();

@@ -30,6 +30,7 @@ use crate::desk::{NotDone, UndoState};
 use crate::door::Refusal;
 use crate::ids::MemberId;
 use crate::record::{FieldAt, RecordAt, Records};
+use crate::sections::Kind;
 use automerge::transaction::CommitOptions;
 use automerge::{Automerge, AutomergeError, LoadOptions, TextEncoding};
 use std::borrow::Cow;
@@ -151,6 +152,12 @@ pub struct Board {
     torn: BTreeSet<RecordAt>,
     schema: u64,
     undo: Undo,
+}
+
+/// What a document says that its board is called, without reading the rest of it.
+pub fn name_of(document: &Automerge) -> String {
+    let about = reading::one(document, &RecordAt::single(Kind::About));
+    about.map(|(about, _)| about.text("name").to_owned()).unwrap_or_default()
 }
 
 impl Board {

@@ -281,6 +281,8 @@ pub enum ToPage {
         why: NotDone,
     },
     Saving(Saving),
+    /// The server told of boards of this device: [`Ask::Boards`] answers anew.
+    Boards,
     /// Everybody else who is here, whole each time.
     Here {
         peers: Vec<Peer>,

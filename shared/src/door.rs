@@ -58,6 +58,8 @@ impl Role {
 
 /// Longest name or function of a person, in characters.
 pub const MAX_NAME: usize = 80;
+/// Longest name of a board that the door shows, in characters.
+pub const MAX_BOARD_NAME: usize = 200;
 
 /// The secret of an invitation or founder link (the part behind `#`).
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]

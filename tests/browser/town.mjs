@@ -1,17 +1,21 @@
 // A town for the stories: a server with its data in a folder of its own, and people with
 // browsers of their own. Everything ends with the story.
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
 import { chromium } from 'playwright-core';
 
 const FLAGS = [
   '--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
   '--disable-background-networking', '--disable-component-update', '--disable-sync',
+  // A name that is no localhost: over plain http the browser keeps nothing there.
+  '--host-resolver-rules=MAP pmp.example 127.0.0.1',
 ];
+const command = promisify(execFile);
 
 /** A port that is free now. The server keeps it over restarts, as a real one does. */
 async function freePort() {
@@ -31,6 +35,16 @@ export async function openTown({ demo = true } = {}) {
   town.kill = () => end(town, 'SIGKILL');
   town.stop = () => end(town, 'SIGTERM');
   town.empty = () => rm(data, { recursive: true, force: true });
+  /** The same server under a name that is no localhost. */
+  town.elsewhere = town.url.replace('127.0.0.1', 'pmp.example');
+  /** The server's disk takes nothing more, or takes everything again. */
+  town.fillDisk = () => limitFiles(town, '0:');
+  town.freeDisk = () => limitFiles(town, 'unlimited:');
+  /** A link made on the server's own machine. */
+  town.invite = async (...flags) => {
+    const { stdout } = await command(process.env.TABLEE_BINARY, ['invite', '--data', data, '--public-url', town.url, ...flags]);
+    return stdout.match(/http\S+#\S+/)[0];
+  };
   town.close = async () => {
     for (const person of town.people) await person.close();
     await end(town, 'SIGKILL');
@@ -43,7 +57,9 @@ export async function openTown({ demo = true } = {}) {
 /** The links that `tablee` prints: `secretariat  http://…/rejoindre#…`, partners and observer alike. */
 function start(town, port, demo) {
   const flags = ['serve', '--port', String(port), '--data', town.data, ...(demo ? [] : ['--no-demo'])];
-  const server = spawn(process.env.TABLEE_BINARY, flags, { stdio: ['ignore', 'pipe', 'pipe'] });
+  // A file at its limit must answer with an error, as a full disk does, and not with a signal.
+  const patient = ['-c', 'trap "" XFSZ; exec "$0" "$@"', process.env.TABLEE_BINARY];
+  const server = spawn('/bin/sh', [...patient, ...flags], { stdio: ['ignore', 'pipe', 'pipe'] });
   town.server = server;
   town.links = {};
   town.log = '';
@@ -68,13 +84,21 @@ async function end(town, signal) {
   await gone;
 }
 
+/** Bounds what the running server may write to any file, softly. */
+async function limitFiles(town, size) {
+  await command('prlimit', [`--pid=${town.server.pid}`, `--fsize=${size}`]);
+}
+
 let browser;
 
 /** A person with a browser profile of their own. */
 export async function arrive(town, { lang = 'fr-FR', width = 1440, height = 900, ...rest } = {}) {
-  browser ??= await chromium.launch({ executablePath: process.env.TABLEE_CHROMIUM, args: FLAGS });
-  const context = await browser.newContext({ locale: lang, viewport: { width, height }, ...rest });
-  const person = { context, trouble: [] };
+  // One browser for all, also for those who arrive at once.
+  browser ??= chromium.launch({ executablePath: process.env.TABLEE_CHROMIUM, args: FLAGS });
+  const context = await (await browser).newContext({ locale: lang, viewport: { width, height }, acceptDownloads: true, ...rest });
+  // Machines that test are busy: patience costs nothing where nothing is wrong.
+  context.setDefaultTimeout(60_000);
+  const person = { context, town, trouble: [] };
   person.tab = async () => {
     const page = await context.newPage();
     page.on('pageerror', (error) => person.trouble.push(String(error)));
@@ -93,6 +117,6 @@ export async function arrive(town, { lang = 'fr-FR', width = 1440, height = 900,
 
 /** Ends the browser; the last thing a file of stories does. */
 export async function leaveTown() {
-  await browser?.close();
+  await (await browser)?.close();
   browser = undefined;
 }

@@ -1,6 +1,8 @@
 // What people do on a board, in their own words. Everything is found as a person or a screen
 // reader finds it: by role and name. French, unless the story is about languages.
 import { strict as assert } from 'node:assert';
+import { readFile } from 'node:fs/promises';
+import { arrive } from './town.mjs';
 
 /** Follows an invitation and takes a place at the table. */
 export async function join(person, link, name) {
@@ -11,6 +13,18 @@ export async function join(person, link, name) {
   await page.waitForURL(/\/b\//);
   await page.getByRole('navigation').first().waitFor();
   person.board = page.url().match(/\/b\/([^/]+)/)[1];
+}
+
+/** Those named (Séna of the secretariat, Ana and Binta of two partners), seated on the demo board. */
+export async function seated(town, ...names) {
+  const places = { sena: ['Séna', town.links.secretariat[0]], ana: ['Ana', town.links.partner[0]], binta: ['Binta', town.links.partner[1]] };
+  const people = await Promise.all(names.map(async (name) => {
+    const person = await arrive(town);
+    const [called, link] = places[name];
+    await join(person, link, called);
+    return [name, person];
+  }));
+  return Object.fromEntries(people);
 }
 
 /** Goes to a section by the rail, as one clicks through the plan. */
@@ -48,7 +62,7 @@ export async function typeAt(field, index, text) {
 /** Waits until a field shows what is meant. */
 export async function shows(field, expected) {
   const is = typeof expected === 'function' ? expected : (value) => value === expected;
-  const deadline = Date.now() + 20_000;
+  const deadline = Date.now() + 60_000;
   let value;
   do {
     value = await field.inputValue();
@@ -60,12 +74,99 @@ export async function shows(field, expected) {
 
 /** The board as the server holds it, in the open format. */
 export async function onTheServer(person) {
-  const answer = await person.page.request.get(`${new URL(person.page.url()).origin}/api/boards/${person.board}/export`);
-  assert.equal(answer.status(), 200);
-  return answer.json();
+  const path = `/api/boards/${person.board}/export`;
+  const { status, text } = await person.page.evaluate(async (at) => {
+    const answer = await fetch(at);
+    return { status: answer.status, text: await answer.text() };
+  }, path);
+  assert.equal(status, 200, text);
+  return JSON.parse(text);
 }
 
 /** Nothing panicked and the content policy held. */
 export function untroubled(...people) {
   for (const person of people) assert.deepEqual(person.trouble, []);
+}
+
+/** Opens the vision and waits until its words are there. */
+export async function visionOf(page) {
+  await goTo(page, 'Vision');
+  return shows(statement(page), (text) => text.length > 20);
+}
+
+/** Chooses from a menu of the top bar. */
+export async function choose(page, menu, item) {
+  await page.getByRole('banner').getByRole('button', { name: menu }).click();
+  await page.getByRole('menuitem', { name: item }).click();
+}
+
+/** Saves the board as a file and says where it lies. */
+export async function savedCopy(page) {
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    choose(page, 'Exporter', /Enregistrer une copie/),
+  ]);
+  return download.path();
+}
+
+/** Chooses a file on the home page. */
+export async function openFile(page, file) {
+  const [chooser] = await Promise.all([
+    page.waitForEvent('filechooser'),
+    page.getByRole('button', { name: 'Ouvrir un fichier' }).click(),
+  ]);
+  await chooser.setFiles(file);
+}
+
+/** Begins a partnership on this device. */
+export async function begin(person, name) {
+  const { page } = person;
+  await page.getByRole('button', { name: /^Créer/ }).first().click();
+  await page.getByLabel('Nom du partenariat').fill(name);
+  await page.getByLabel('Votre prénom').last().fill('Séna');
+  await page.getByRole('button', { name: 'Créer', exact: true }).last().click();
+  await page.waitForURL(/\/b\//);
+  person.board = page.url().match(/\/b\/([^/]+)/)[1];
+}
+
+/** Waits until something is so. */
+export async function until(what, is, within = 60_000) {
+  const deadline = Date.now() + within;
+  let last;
+  do {
+    last = await is();
+    if (last) return last;
+    await new Promise((turn) => { setTimeout(turn, 50); });
+  } while (Date.now() < deadline);
+  return assert.fail(`in vain: ${what}`);
+}
+
+/** The board as this device holds it, in the open format. */
+export async function onTheDevice(person) {
+  const { page } = person;
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    choose(page, 'Exporter', /Données ouvertes/),
+  ]);
+  return JSON.parse(await readFile(await download.path(), 'utf8'));
+}
+
+/** Writes a letter into a cell of the role matrix and says what the cell is then called. */
+export async function setRole(page, cell, letter) {
+  await goTo(page, 'Rôles');
+  const at = page.getByRole('gridcell').nth(cell);
+  const before = await at.getAttribute('aria-label');
+  await at.click();
+  await page.keyboard.press(letter);
+  return until('the cell to change', async () => {
+    const now = await at.getAttribute('aria-label');
+    return now !== before && now;
+  });
+}
+
+/** Adds an actor to the context map. */
+export async function addActor(page, name) {
+  await goTo(page, 'Contexte');
+  await page.getByRole('button', { name: 'Ajouter un acteur' }).click();
+  await page.getByRole('textbox', { name: 'Nom' }).fill(name);
 }

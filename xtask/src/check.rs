@@ -47,7 +47,7 @@ pub fn browser(story: Option<&str>) -> Done {
     npm_ci(&folder)?;
     run(&mut cargo(&["build", "--package", "tablee-server", "--bin", "tablee"]))?;
     let mut node = Command::new("node");
-    node.args(["--test", "--test-concurrency=1", "--test-reporter=spec"]);
+    node.args(["--test", "--test-concurrency=2", "--test-reporter=spec"]);
     if let Some(story) = story {
         node.arg(format!("--test-name-pattern={story}"));
     }

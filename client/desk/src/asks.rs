@@ -210,12 +210,15 @@ impl Asks {
         Ok(Answer::Memberships(memberships))
     }
 
-    /// Notes this device's place on a board, as the server gave it.
+    /// Notes this device's place on a board, as the server gave it. Its name too, unless this
+    /// device has something newer that the table has not heard.
     async fn belong(&self, membership: Membership, card: Option<BoardCard>) -> Result<(), Unanswered> {
         let board = membership.board.clone();
+        let ahead = card.as_ref().filter(|card| card.to_share > 0 || !card.shared);
+        let name = ahead.map_or(&membership.board_name, |card| &card.name).clone();
         let card = BoardCard {
             board: board.clone(),
-            name: membership.board_name.clone(),
+            name,
             seats: card.as_ref().map(|card| card.seats.clone()).unwrap_or_default(),
             role: membership.role,
             to_share: card.as_ref().map_or(0, |card| card.to_share),
@@ -300,7 +303,7 @@ impl Asks {
 
     async fn export(&self, id: &BoardId, open: Option<Vec<u8>>) -> Result<Answer, Unanswered> {
         let board = self.board(id, open).await?;
-        let json = shared::sample::export(board.records());
+        let json = shared::export::open_json(board.records(), &board.heads());
         let bytes = serde_json::to_vec_pretty(&json).map_err(|_| Unanswered::NotABoard)?;
         Ok(Answer::File { name: file_name(&board, "json"), bytes })
     }

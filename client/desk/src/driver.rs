@@ -152,7 +152,9 @@ impl Driver {
                 let asks = Asks::new(self.store());
                 spawn_local(async move {
                     // Without network the boards of this device are all there are.
-                    let _ = asks.meet().await;
+                    if asks.meet().await.is_ok() {
+                        tell(&ToPage::Boards);
+                    }
                 });
             }
             Effect::Board { opening, board, effect } => self.run_for_board(opening, board, effect),

@@ -109,6 +109,8 @@ pub struct Store {
     pub toast: RwSignal<Option<Toast>>,
     /// The secret of a link that was followed or pasted, until it is used. Never in an address.
     pub invitation: RwSignal<Option<String>>,
+    /// Counts how often the server told of boards of this device.
+    pub boards_told: RwSignal<u32>,
 }
 
 impl Store {
@@ -162,6 +164,7 @@ impl Store {
             announcement: RwSignal::new(String::new()),
             toast: RwSignal::new(None),
             invitation: RwSignal::new(None),
+            boards_told: RwSignal::new(0),
         }
     }
 

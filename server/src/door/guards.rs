@@ -4,7 +4,7 @@ use crate::api_error::ApiError;
 use crate::app::App;
 use crate::hub::server_author;
 use crate::register::{Member, TicketOf};
-use crate::secret::SecretText;
+use crate::secret::{SecretText, fresh_id};
 use axum::extract::{ConnectInfo, FromRequest, FromRequestParts, OptionalFromRequestParts, Path};
 use axum::http::request::Parts;
 use shared::door::{Problem, Role};
@@ -13,13 +13,18 @@ use shared::wire::document_id;
 use std::net::{IpAddr, SocketAddr};
 use tokio::sync::OwnedSemaphorePermit;
 
-/// A device that once came in by a link or code.
+/// A device by its cookie.
 #[derive(Clone, Debug)]
 pub struct KnownDevice {
     pub id: String,
     /// To be put into its cookie again, which prolongs it.
     pub secret: SecretText,
 }
+
+/// A device that is about to come in: one that is known; or one that was given its cookie when
+/// it looked at the link, so that it is the same device if it has to ask again; or a new one.
+#[derive(Clone, Debug)]
+pub struct Arriving(pub KnownDevice);
 
 /// A member of the board in the path, on one of their devices. For strangers, and where there
 /// is no such board, the answer is the same.
@@ -77,6 +82,16 @@ impl OptionalFromRequestParts<App> for KnownDevice {
             Err(ApiError::Refused(_)) => Ok(None),
             Err(why) => Err(why),
         }
+    }
+}
+
+impl FromRequestParts<App> for Arriving {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
+        let secret = app.origin.cookie(&parts.headers).unwrap_or_else(SecretText::fresh);
+        let id = app.register.device(&secret.hash()).await?.unwrap_or_else(fresh_id);
+        Ok(Arriving(KnownDevice { id, secret }))
     }
 }
 

@@ -2,7 +2,8 @@
 //! secretariat.
 
 use super::guards::{
-    Asker, Body, KnownDevice, Secretariat, sound_board, sound_member, sound_organisation, sound_text,
+    Arriving, Asker, Body, KnownDevice, Secretariat, sound_board, sound_member, sound_organisation,
+    sound_text,
 };
 use super::published;
 use crate::api_error::ApiError;
@@ -14,7 +15,8 @@ use axum::extract::{Path, State};
 use axum::http::header::SET_COOKIE;
 use axum::response::{IntoResponse, Response};
 use shared::door::{
-    Acceptance, Founding, Invitation, MAX_NAME, Membership, NewInvitation, NewLink, Offer, Problem, Secret,
+    Acceptance, Founding, Invitation, MAX_BOARD_NAME, MAX_NAME, NewInvitation, NewLink, Offer, Problem,
+    Secret,
 };
 use shared::ids::{BoardId, MemberId};
 
@@ -27,42 +29,50 @@ pub fn path_of(secret: &SecretText) -> String {
     format!("/rejoindre#{}", secret.reveal())
 }
 
-/// `POST /api/invitations/look`: what a link offers. Consumes nothing.
+/// `POST /api/invitations/look`: what a link offers. Consumes nothing. The device gets its cookie
+/// here already: should the answer to accepting be lost, it is known when it asks again.
 pub async fn look(
     State(app): State<App>,
     from: Asker,
+    Arriving(device): Arriving,
     Body(asked): Body<Secret>,
-) -> Result<Json<Offer>, ApiError> {
+) -> Result<Response, ApiError> {
     from.may_try(&app)?;
     let secret = SecretText::parse(&asked.secret).ok_or_else(|| from.was_wrong(&app))?;
-    let link = app.register.link(&secret.hash()).await?.filter(|link| link.is_open(app.now()));
-    let link = link.ok_or_else(|| from.was_wrong(&app))?;
+    let link = app.register.link(&secret.hash()).await?.ok_or_else(|| from.was_wrong(&app))?;
+    if !link.is_open(app.now()) && !led_in(&app, &device, &link).await? {
+        return Err(from.was_wrong(&app));
+    }
     let board = match &link.board {
         Some(board) => app.register.board(board).await?,
         None => None,
     };
-    Ok(Json(Offer {
+    let offer = Offer {
         board: link.board,
         board_name: board.map(|board| board.name).unwrap_or_default(),
         role: link.role,
         organisation: link.organisation,
         organisation_name: link.organisation_name,
         expires: link.expires,
-    }))
+    };
+    Ok(([(SET_COOKIE, app.origin.set_cookie(&device.secret))], Json(offer)).into_response())
+}
+
+/// Whether the device is where the link leads: it came in and perhaps never heard so.
+async fn led_in(app: &App, device: &KnownDevice, link: &Link) -> Result<bool, ApiError> {
+    let Some(board) = &link.board else { return Ok(false) };
+    Ok(app.register.place(&device.id, board).await?.is_some())
 }
 
 /// `POST /api/invitations/accept`: uses an invitation and lets this device in.
 pub async fn accept(
     State(app): State<App>,
     from: Asker,
-    device: Option<KnownDevice>,
+    Arriving(device): Arriving,
     Body(asked): Body<Acceptance>,
 ) -> Result<Response, ApiError> {
     from.may_try(&app)?;
     let link = SecretText::parse(&asked.secret).ok_or_else(|| from.was_wrong(&app))?.hash();
-    if let Some(already) = already_in(&app, device.as_ref(), &link).await? {
-        return Ok(Json(already).into_response());
-    }
     let person = Person::sound(&asked.member, &asked.name, &asked.function)?;
     come_in(&app, from, Arrival { link, person, device, founds: None }).await
 }
@@ -72,30 +82,18 @@ pub async fn accept(
 pub async fn found(
     State(app): State<App>,
     from: Asker,
-    device: Option<KnownDevice>,
+    Arriving(device): Arriving,
     Body(asked): Body<Founding>,
 ) -> Result<Response, ApiError> {
     from.may_try(&app)?;
     let link = SecretText::parse(&asked.secret).ok_or_else(|| from.was_wrong(&app))?.hash();
     let founds = Board {
         id: sound_board(&asked.board)?,
-        name: sound_text(&asked.board_name, MAX_NAME)?,
+        name: sound_text(&asked.board_name, MAX_BOARD_NAME)?,
         is_demo: false,
     };
     let person = Person::sound(&asked.member, &asked.name, &asked.function)?;
     come_in(&app, from, Arrival { link, person, device, founds: Some(founds) }).await
-}
-
-/// The membership of a device that follows a link to a board it is on: nothing is used up.
-async fn already_in(
-    app: &App,
-    device: Option<&KnownDevice>,
-    link: &SecretHash,
-) -> Result<Option<Membership>, ApiError> {
-    let Some(device) = device else { return Ok(None) };
-    let Some(board) = app.register.link(link).await?.and_then(|link| link.board) else { return Ok(None) };
-    let mine = app.register.memberships(&device.id).await?;
-    Ok(mine.into_iter().find(|membership| membership.board == board))
 }
 
 struct Person {
@@ -107,7 +105,7 @@ struct Person {
 impl Person {
     fn sound(member: &MemberId, name: &str, function: &str) -> Result<Self, ApiError> {
         let (name, function) = (sound_text(name, MAX_NAME)?, sound_text(function, MAX_NAME)?);
-        if name.is_empty() {
+        if name.is_empty() && function.is_empty() {
             return Err(Problem::NotUnderstood.into());
         }
         Ok(Self { member: sound_member(member)?, name, function })
@@ -117,14 +115,13 @@ impl Person {
 struct Arrival {
     link: SecretHash,
     person: Person,
-    device: Option<KnownDevice>,
+    device: KnownDevice,
     founds: Option<Board>,
 }
 
 /// Uses the link up and gives the device its cookie.
 async fn come_in(app: &App, from: Asker, arrival: Arrival) -> Result<Response, ApiError> {
     let Arrival { link, person, device, founds } = arrival;
-    let device = device.unwrap_or_else(new_device);
     let newcomer = Newcomer { id: device.id, secret: device.secret.hash() };
     let Person { member, name, function } = person;
     let joining = Joining { link, member, name, function, device: newcomer, founds };
@@ -138,10 +135,6 @@ async fn come_in(app: &App, from: Asker, arrival: Arrival) -> Result<Response, A
         Joined::Taken => Err(Problem::NotAllowed.into()),
         Joined::Full => Err(Problem::TooMany.into()),
     }
-}
-
-pub fn new_device() -> KnownDevice {
-    KnownDevice { id: fresh_id(), secret: SecretText::fresh() }
 }
 
 /// `GET /api/boards/{board}/invitations`

@@ -1,7 +1,6 @@
 //! This device: what it belongs to, a code for a second one, and leaving.
 
-use super::guards::{Asker, Body, KnownDevice, sound_board};
-use super::invitations::new_device;
+use super::guards::{Arriving, Asker, Body, KnownDevice, sound_board};
 use super::published;
 use crate::api_error::ApiError;
 use crate::app::App;
@@ -42,12 +41,11 @@ pub async fn new_code(State(app): State<App>, device: KnownDevice) -> Result<Jso
 pub async fn enter_code(
     State(app): State<App>,
     from: Asker,
-    device: Option<KnownDevice>,
+    Arriving(device): Arriving,
     Body(asked): Body<CodeEntry>,
 ) -> Result<Response, ApiError> {
     from.may_try(&app)?;
     let code = CodeText::parse(&asked.code).ok_or_else(|| from.was_wrong(&app))?;
-    let device = device.unwrap_or_else(new_device);
     let newcomer = Newcomer { id: device.id.clone(), secret: device.secret.hash() };
     if !app.register.enter_code(code.name(), &code.hash(), &newcomer, app.now()).await? {
         return Err(from.was_wrong(&app));

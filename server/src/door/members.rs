@@ -66,7 +66,11 @@ pub async fn change(
         Alteration::NotThere => return Err(Problem::NotHere.into()),
         Alteration::LastSecretariat => return Err(Problem::LastSecretariat.into()),
     }
-    published::changed(&app, &me.board, member).await?;
+    if after.function == before.function {
+        published::changed(&app, &me.board, member).await?;
+    } else {
+        published::renamed(&app, &me.board, member).await?;
+    }
     let board = Around::of(&app, &me.board).await?;
     Ok(Json(card(&me, after, &board)))
 }

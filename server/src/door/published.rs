@@ -7,6 +7,7 @@ use crate::live::LiveError;
 use crate::register::{Member, RegisterError};
 use shared::act::{Act, Edit, Message};
 use shared::board::Board;
+use shared::delta::Delta;
 use shared::ids::{BoardId, MemberId, RecordId};
 use shared::record::{Record, RecordAt, Scalar, Value};
 use shared::sections::Kind;
@@ -23,10 +24,29 @@ const PUBLISH_WITHIN: Duration = Duration::from_secs(5);
 /// # Errors
 /// The register cannot be read.
 pub async fn changed(app: &App, board: &BoardId, member: MemberId) -> Result<(), RegisterError> {
+    say(app, board, member, Function::AsShown).await
+}
+
+/// The same, where the member's function was changed at the door as well.
+///
+/// # Errors
+/// The register cannot be read.
+pub async fn renamed(app: &App, board: &BoardId, member: MemberId) -> Result<(), RegisterError> {
+    say(app, board, member, Function::AsRegistered).await
+}
+
+/// Whose word the shown function is: people also write it on the board themselves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Function {
+    AsShown,
+    AsRegistered,
+}
+
+async fn say(app: &App, board: &BoardId, member: MemberId, function: Function) -> Result<(), RegisterError> {
     app.tell(Standing::Changed { board: board.clone(), member: member.clone() });
     let members = app.register.members(board).await?;
     let now = members.iter().find(|one| one.member == member);
-    match timeout(PUBLISH_WITHIN, publish(app, board, &member, now)).await {
+    match timeout(PUBLISH_WITHIN, publish(app, board, (&member, now), function)).await {
         Ok(Ok(())) => {}
         Ok(Err(error)) => tracing::warn!(%board, %error, "a membership is not on its board yet"),
         Err(_) => tracing::warn!(%board, "a membership waits until its board can be stored"),
@@ -37,8 +57,8 @@ pub async fn changed(app: &App, board: &BoardId, member: MemberId) -> Result<(),
 async fn publish(
     app: &App,
     board: &BoardId,
-    member: &MemberId,
-    now: Option<&Member>,
+    (member, now): (&MemberId, Option<&Member>),
+    function: Function,
 ) -> Result<(), LiveError> {
     let Some(id) = RecordId::parse(member.as_str()) else { return Ok(()) };
     let at = RecordAt::new(Kind::Member, id);
@@ -48,7 +68,7 @@ async fn publish(
         move || Board::load(&document, [0; 16], None).ok()?.records().get(at.kind, &at.id).cloned()
     });
     let shown = shown.await.map_err(|_| LiveError::Closing)?;
-    let edits = differences(at, shown.as_ref(), now);
+    let edits = differences(at, shown.as_ref(), now, function);
     if edits.is_empty() {
         return Ok(());
     }
@@ -56,7 +76,7 @@ async fn publish(
 }
 
 /// What makes the shown record say what is so now.
-fn differences(at: RecordAt, shown: Option<&Record>, now: Option<&Member>) -> Vec<Edit> {
+fn differences(at: RecordAt, shown: Option<&Record>, now: Option<&Member>, function: Function) -> Vec<Edit> {
     let (shown, now) = match (shown, now) {
         (None, None) => return vec![],
         (Some(shown), None) if shown.is_removed() => return vec![],
@@ -77,10 +97,15 @@ fn differences(at: RecordAt, shown: Option<&Record>, now: Option<&Member>) -> Ve
             edits.push(Edit::Set { at: at.field(field), value });
         }
     }
+    let says = shown.text("function");
+    if function == Function::AsRegistered && says != now.function {
+        let delta = Delta::between(says, &now.function);
+        edits.push(Edit::Splice { at: at.field("function"), delta });
+    }
     edits
 }
 
-/// A new member's record. The function is theirs to change from then on.
+/// A new member's record. The function is theirs to change from then on, here or at the door.
 fn values(member: &Member) -> Vec<(String, Value)> {
     let mut values = vec![
         ("role".to_owned(), Value::Scalar(role(member))),
@@ -120,7 +145,7 @@ mod tests {
         let at = RecordAt::new(Kind::Member, RecordId::parse("awa").expect("an id"));
         for now in steps {
             let shown = board.records().get(at.kind, &at.id).cloned();
-            let edits = differences(at.clone(), shown.as_ref(), now.as_ref());
+            let edits = differences(at.clone(), shown.as_ref(), now.as_ref(), Function::AsShown);
             board.perform(&Act::new(Message::Door, edits), 0).expect("performed");
         }
         (board, at)
@@ -138,8 +163,23 @@ mod tests {
             assert_eq!(record.reference("organisation"), now.organisation);
             assert_eq!(record.values.get("role"), Some(&Value::Scalar(role(now))));
             assert!(!format!("{record:?}").contains("Awa Diop"));
-            assert_eq!(differences(at, Some(record), Some(now)), []);
+            assert_eq!(differences(at, Some(record), Some(now), Function::AsShown), []);
         }
+    }
+
+    #[test]
+    fn a_function_changed_at_the_door_is_shown_and_one_written_on_the_board_stays() {
+        let before = member(Role::Partner, Some("ministry"));
+        let after = Member { function: "Direction de l’eau".to_owned(), ..before.clone() };
+        let (mut board, at) = shown_after(&[Some(before)]);
+        let shown = board.records().get(at.kind, &at.id).cloned();
+        assert_eq!(differences(at.clone(), shown.as_ref(), Some(&after), Function::AsShown), []);
+        let edits = differences(at.clone(), shown.as_ref(), Some(&after), Function::AsRegistered);
+        board.perform(&Act::new(Message::Door, edits), 0).expect("performed");
+        assert_eq!(
+            board.records().get(at.kind, &at.id).map(|record| record.text("function")),
+            Some("Direction de l’eau")
+        );
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! One live board's task: feeds the hub its events and does what it says.
 
 use super::life::Weight as Memory;
-use super::{Command, Live};
+use super::{Command, Live, Named};
 use crate::hub::{Effect, Event, Hub, Identity, Now, SocketId, Ticket};
 use crate::log::{Batch, ChangeLog, Seq, StorageError, Stored, StoredChange, Tail, compact};
 use crate::outbox::{Outbox, Weight};
@@ -14,7 +14,7 @@ use std::future::pending;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
-use tokio::sync::{mpsc, oneshot, watch};
+use tokio::sync::{broadcast, mpsc, oneshot, watch};
 use tokio::task::JoinHandle;
 
 /// Most changes read at once from another writer's part of the log.
@@ -42,6 +42,9 @@ pub(super) struct Driver {
     uncompacted: usize,
     held: Arc<AtomicUsize>,
     was_held: bool,
+    named: broadcast::Sender<Named>,
+    /// What was told last, and the place in the log up to which it is true.
+    name: (String, Option<Seq>),
     /// Whether it was said that nobody is here.
     is_resting: bool,
     /// Whether it was told to end.
@@ -51,6 +54,7 @@ pub(super) struct Driver {
 impl Driver {
     pub fn new(me: Identity, document: Automerge, stored: Stored, live: Live) -> Self {
         let (log, held) = (live.0.log.clone(), live.0.held.clone());
+        let named = live.0.named.clone();
         Self {
             board: me.board.clone(),
             uncompacted: stored.changes.len(),
@@ -68,11 +72,14 @@ impl Driver {
             was_held: false,
             is_resting: false,
             ends: false,
+            named,
+            name: (String::new(), None),
         }
     }
 
     /// Runs until it is told to rest, or nobody holds the board, and nothing waits.
     pub async fn run(mut self, mut commands: mpsc::Receiver<Command>, mut moved: watch::Receiver<Seq>) {
+        self.tell_name();
         let mut is_open = true;
         let mut taken = Vec::with_capacity(TAKEN_AT_ONCE);
         while (is_open && !self.ends) || self.has_work() {
@@ -103,6 +110,7 @@ impl Driver {
             self.answer_readers();
             self.catch_up(&moved).await;
             self.tell_held();
+            self.tell_name();
             self.compact();
             if self.hub.is_idle() && !self.is_resting && commands.is_empty() {
                 self.is_resting = self.live.rests(&self.board, self.memory());
@@ -251,6 +259,22 @@ impl Driver {
             (true, true) | (false, false) => return,
         };
         self.was_held = is_held;
+    }
+
+    /// Tells what the board is called, once that is stored and if it is news.
+    fn tell_name(&mut self) {
+        let seq = Some(self.hub.seq());
+        if self.committing.is_some() || self.name.1 == seq {
+            return;
+        }
+        // While the board is being read anew, its name waits.
+        let Some(document) = self.hub.board() else { return };
+        let name = shared::board::name_of(document);
+        if !name.trim().is_empty() && name != self.name.0 {
+            // Nobody listens in a test of sync alone.
+            let _ = self.named.send(Named { board: self.board.clone(), name: name.clone() });
+        }
+        self.name = (name, seq);
     }
 
     fn compact(&mut self) {

@@ -220,10 +220,46 @@ async fn a_ticket_runs_until_its_end_for_its_board(register: &dyn Register) {
     assert_eq!(register.tickets(&of, NOW).await.expect("an answer").len(), MAX_TICKETS as usize - 1);
 }
 
+async fn whoever_did_not_hear_the_answer_asks_again_and_keeps_their_place(register: &dyn Register) {
+    let uses_left = async |secret: &SecretHash| {
+        register.link(secret).await.expect("an answer").map(|link| link.uses_left)
+    };
+    register.add_link(&link("one", Role::Partner, 1), &secret("one")).await.expect("a link");
+    let first = register.join(&joining("one", "awa"), NOW).await.expect("an answer");
+    assert!(matches!(&first, Joined::Member(of) if of.member == member("awa")));
+    let again = Joining { member: member("awa-again"), ..joining("one", "awa") };
+    assert_eq!(register.join(&again, LATER).await.expect("an answer"), first);
+    assert_eq!(uses_left(&secret("one")).await, Some(0));
+    assert_eq!(register.join(&joining("one", "ben"), NOW).await.expect("an answer"), Joined::LinkEnded);
+
+    let founder = Link { board: None, organisation: None, ..link("found", Role::Secretariat, 1) };
+    register.add_link(&founder, &secret("found")).await.expect("a link");
+    let new =
+        Board { id: BoardId::parse("board-2").expect("an id"), name: "Forêt".to_owned(), is_demo: false };
+    let founding = Joining { founds: Some(new), ..joining("found", "awa") };
+    let first = register.join(&founding, NOW).await.expect("an answer");
+    assert!(matches!(first, Joined::Member(_)));
+    assert_eq!(register.join(&founding, NOW).await.expect("an answer"), first);
+    let ben = Joining { member: member("ben"), device: newcomer("ben"), ..founding };
+    assert_eq!(register.join(&ben, NOW).await.expect("an answer"), Joined::LinkEnded);
+}
+
+async fn a_board_is_called_what_it_was_renamed_to(register: &dyn Register) {
+    join(register, Role::Partner, "awa").await;
+    register.rename_board(&board(), "Eau et forêt").await.expect("an answer");
+    register.rename_board(&BoardId::parse("no-such").expect("an id"), "Rien").await.expect("an answer");
+    let mine = register.memberships("awa-device").await.expect("an answer");
+    assert_eq!(mine[0].board_name, "Eau et forêt");
+    let names = register.boards().await.expect("an answer").into_iter().map(|board| board.name);
+    assert_eq!(names.collect::<Vec<_>>(), ["Eau et forêt"]);
+}
+
 async fn a_device_is_on_a_board_once(register: &dyn Register) {
     join(register, Role::Partner, "awa").await;
     let twice = Joining { member: member("awa-again"), ..joining("partner", "awa") };
-    assert_eq!(register.join(&twice, NOW).await.expect("an answer"), Joined::Taken);
+    let again = register.join(&twice, NOW).await.expect("an answer");
+    assert!(matches!(again, Joined::Member(of) if of.member == member("awa")));
+    assert_eq!(register.members(&board()).await.expect("an answer").len(), 1);
     assert_eq!(register.device(&secret("awa")).await.expect("an answer"), Some("awa-device".to_owned()));
     register.seen("awa-device", &board(), LATER).await.expect("an answer");
     let place = register.place("awa-device", &board()).await.expect("an answer");
@@ -269,4 +305,6 @@ every_register! {
     a_members_devices_are_bounded,
     a_ticket_runs_until_its_end_for_its_board,
     a_device_is_on_a_board_once,
+    whoever_did_not_hear_the_answer_asks_again_and_keeps_their_place,
+    a_board_is_called_what_it_was_renamed_to,
 }

@@ -135,6 +135,13 @@ impl Register for MemoryRegister {
         Ok(())
     }
 
+    async fn rename_board(&self, board: &BoardId, name: &str) -> Result<(), RegisterError> {
+        if let Some(row) = self.rows().boards.iter_mut().find(|one| one.id == *board) {
+            name.clone_into(&mut row.name);
+        }
+        Ok(())
+    }
+
     async fn add_link(&self, link: &Link, secret: &SecretHash) -> Result<(), RegisterError> {
         self.rows().links.push((*secret, link.clone()));
         Ok(())
@@ -163,18 +170,21 @@ impl Register for MemoryRegister {
 
     async fn join(&self, joining: &Joining, now: i64) -> Result<Joined, RegisterError> {
         let mut rows = self.rows();
-        let open = |(of, link): &(SecretHash, Link)| *of == joining.link && link.is_open(now);
-        let Some(at) = rows.links.iter().position(open) else { return Ok(Joined::LinkEnded) };
+        let used = |(of, _): &(SecretHash, Link)| *of == joining.link;
+        let Some(at) = rows.links.iter().position(used) else { return Ok(Joined::LinkEnded) };
         let link = rows.links[at].1.clone();
-        let board = match (&link.board, &joining.founds) {
-            (Some(board), None) => board.clone(),
-            (None, Some(new)) if rows.boards.iter().any(|one| one.id == new.id) => return Ok(Joined::Taken),
-            (None, Some(new)) => new.id.clone(),
-            (Some(_), Some(_)) | (None, None) => return Ok(Joined::LinkEnded),
-        };
-        let member = (board.clone(), joining.member.clone());
+        let Some(board) = joining.board(&link) else { return Ok(Joined::LinkEnded) };
         let place = (joining.device.id.clone(), board.clone());
-        if rows.members.contains_key(&member) || rows.places.contains_key(&place) {
+        let already = rows.places.get(&place).and_then(|place| rows.membership(&board, &place.member));
+        if let Some(already) = already {
+            return Ok(Joined::Member(already));
+        }
+        if !link.is_open(now) {
+            return Ok(Joined::LinkEnded);
+        }
+        let member = (board.clone(), joining.member.clone());
+        let is_there = joining.founds.is_some() && rows.boards.iter().any(|one| one.id == board);
+        if is_there || rows.members.contains_key(&member) {
             return Ok(Joined::Taken);
         }
         if rows.present(&board).count() >= MAX_MEMBERS as usize {

@@ -36,6 +36,12 @@ impl SqliteRegister {
     }
 }
 
+/// What a device belongs to on one board.
+const MEMBERSHIP: &str = "select m.*, b.name as board_name from door_places p
+                          join door_members m on m.board = p.board and m.member = p.member
+                          join door_boards b on b.id = p.board
+                          where p.device = ? and p.board = ? and m.gone is null";
+
 /// Whether the board would be without secretariat if this member were not of it.
 async fn is_last_secretariat(
     on: &mut SqliteConnection,
@@ -168,6 +174,12 @@ impl Register for SqliteRegister {
         Ok(())
     }
 
+    async fn rename_board(&self, board: &BoardId, name: &str) -> Result<(), RegisterError> {
+        let query = sqlx::query("update door_boards set name = ? where id = ? and name <> ?");
+        query.bind(name).bind(board.as_str()).bind(name).execute(&self.pool).await?;
+        Ok(())
+    }
+
     async fn add_link(&self, link: &Link, secret: &SecretHash) -> Result<(), RegisterError> {
         let query = "insert into door_links (id, secret, board, role, organisation, organisation_name,
                        uses_left, expires, created, created_by, closed)
@@ -209,23 +221,25 @@ impl Register for SqliteRegister {
         let mut write = self.write().await?;
         let link = sqlx::query("select * from door_links where secret = ?").bind(joining.link.as_bytes());
         let link = link.fetch_optional(&mut *write).await?.as_ref().map(link_from).transpose()?;
-        let Some(link) = link.filter(|link| link.is_open(now)) else { return Ok(Joined::LinkEnded) };
-        let board = match (&link.board, &joining.founds) {
-            (Some(board), None) => board.clone(),
-            (None, Some(new)) => {
-                let query = "insert or ignore into door_boards (id, name, created) values (?, ?, ?)";
-                let query = sqlx::query(query).bind(new.id.as_str()).bind(&new.name).bind(now);
-                if query.execute(&mut *write).await?.rows_affected() == 0 {
-                    return Ok(Joined::Taken);
-                }
-                new.id.clone()
+        let Some(link) = link else { return Ok(Joined::LinkEnded) };
+        let Some(board) = joining.board(&link) else { return Ok(Joined::LinkEnded) };
+        let already = sqlx::query(MEMBERSHIP);
+        let already = already.bind(&joining.device.id).bind(board.as_str());
+        if let Some(already) = already.fetch_optional(&mut *write).await? {
+            return Ok(Joined::Member(membership_from(&already)?));
+        }
+        if !link.is_open(now) {
+            return Ok(Joined::LinkEnded);
+        }
+        if let Some(new) = &joining.founds {
+            let query = "insert or ignore into door_boards (id, name, created) values (?, ?, ?)";
+            let query = sqlx::query(query).bind(new.id.as_str()).bind(&new.name).bind(now);
+            if query.execute(&mut *write).await?.rows_affected() == 0 {
+                return Ok(Joined::Taken);
             }
-            (Some(_), Some(_)) | (None, None) => return Ok(Joined::LinkEnded),
-        };
-        let taken = "select 1 from door_members where board = ? and member = ?
-                     union all select 1 from door_places where board = ? and device = ?";
-        let taken = sqlx::query(taken).bind(board.as_str()).bind(joining.member.as_str());
-        let taken = taken.bind(board.as_str()).bind(&joining.device.id);
+        }
+        let taken = sqlx::query("select 1 from door_members where board = ? and member = ?");
+        let taken = taken.bind(board.as_str()).bind(joining.member.as_str());
         if taken.fetch_optional(&mut *write).await?.is_some() {
             return Ok(Joined::Taken);
         }
@@ -251,9 +265,8 @@ impl Register for SqliteRegister {
             .await?;
         take(&mut write, &joining.device, now).await?;
         add_place(&mut write, &joining.device.id, (&board, &joining.member), now).await?;
-        let membership = "select m.*, b.name as board_name from door_members m
-                          join door_boards b on b.id = m.board where m.board = ? and m.member = ?";
-        let membership = sqlx::query(membership).bind(board.as_str()).bind(joining.member.as_str());
+        let membership = sqlx::query(MEMBERSHIP);
+        let membership = membership.bind(&joining.device.id).bind(board.as_str());
         let membership = membership_from(&membership.fetch_one(&mut *write).await?)?;
         write.commit().await?;
         Ok(Joined::Member(membership))

@@ -32,6 +32,8 @@ impl OpenBoard {
     pub(super) fn written(&mut self, is_written: bool, out: &mut Out) {
         if !is_written {
             self.writing.not_written();
+            // The table may have it all the same, once no later visit can write as this actor.
+            self.say(out);
             return self.alarm(Alarm::Retry, RETRY, out);
         }
         let chunks: Vec<Vec<u8>> = self.writing.written().into_iter().map(|chunk| chunk.bytes).collect();

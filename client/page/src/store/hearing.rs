@@ -43,6 +43,7 @@ impl Store {
                 self.tell_not_done(&why);
             }
             ToPage::Saving(saving) => self.saving.set(Some(saving)),
+            ToPage::Boards => self.boards_told.update(|times| *times += 1),
             ToPage::Here { peers } => self.peers.set(peers),
             ToPage::Names { members } => self.names.set(members),
             ToPage::Answer { seq, answer } => {

@@ -47,6 +47,7 @@ fn boards_of_device(store: Store) -> RwSignal<Option<Vec<BoardCard>>> {
         });
     };
     Effect::new(move || {
+        store.boards_told.track();
         if store.desk_state.get() == DeskState::Running {
             read();
         }

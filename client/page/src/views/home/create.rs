@@ -7,12 +7,10 @@ use crate::nav::Nav;
 use crate::store::{Store, unanswered};
 use leptos::prelude::*;
 use shared::desk::{Answer, Ask, Person, Start};
+use shared::door::MAX_BOARD_NAME;
 use shared::ids::BoardId;
 use shared::lang::Lang;
 use shared::words;
-
-/// Longest name of a partnership typed here, in characters.
-const MAX_BOARD_NAME: usize = 200;
 
 /// How beginning a board goes, for the form that asked.
 #[derive(Clone, Copy)]
