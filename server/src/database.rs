@@ -2,8 +2,8 @@
 //!
 //! Only opens it. Each part lays down its own tables; nobody reads another part's.
 
-use sqlx::SqlitePool;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{Connection, SqlitePool};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -73,6 +73,35 @@ fn lasting(file: &Path) -> SqliteConnectOptions {
 }
 
 async fn connect(options: SqliteConnectOptions, shown: &Path) -> Result<SqlitePool, DatabaseError> {
-    let pool = SqlitePoolOptions::new().max_connections(CONNECTIONS).connect_with(options).await;
+    let pool = SqlitePoolOptions::new()
+        .max_connections(CONNECTIONS)
+        // A write that the disk refuses is undone by SQLite itself; the connection then still counts
+        // itself within it and begins nothing ever again. A fresh one takes its place.
+        .before_acquire(|connection, _| Box::pin(async move { Ok(!connection.is_in_transaction()) }))
+        .connect_with(options)
+        .await;
     pool.map_err(|source| DatabaseError::Open { shown: shown.display().to_string(), source })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// However often the disk is full: once there is room, everything is stored again.
+    #[tokio::test]
+    async fn a_full_disk_leaves_no_connection_that_stores_nothing() {
+        let folder = crate::scratch::Folder::new();
+        let pool = open(folder.path()).await.expect("a database");
+        sqlx::query("create table rows (bytes blob)").execute(&pool).await.expect("a table");
+        for _ in 0..2 * CONNECTIONS {
+            let mut write = pool.begin_with("begin immediate").await.expect("a turn to write");
+            sqlx::query("pragma max_page_count = 1").execute(&mut *write).await.expect("no more pages");
+            let more = sqlx::query("insert into rows values (zeroblob(100000))").execute(&mut *write).await;
+            assert!(more.is_err(), "the disk was to be full");
+        }
+        let mut write = pool.begin_with("begin immediate").await.expect("a turn to write");
+        sqlx::query("insert into rows values (zeroblob(100000))").execute(&mut *write).await.expect("room");
+        write.commit().await.expect("stored");
+        pool.close().await;
+    }
 }

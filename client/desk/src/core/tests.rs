@@ -383,6 +383,18 @@ fn a_full_disk_loses_nothing_and_says_so() {
 }
 
 #[test]
+fn while_the_disk_is_full_the_table_has_all_the_work_and_not_only_the_first() {
+    let mut tab = Tab::at_table(Table::new());
+    tab.disk_is_full = true;
+    tab.says(add_node("n1"));
+    tab.waits();
+    tab.says(add_node("n2"));
+    tab.waits();
+    let saving = tab.saving();
+    assert_eq!((saving.here, saving.table), (SavedHere::NotSaved, SharedWithTable::Shared));
+}
+
+#[test]
 fn an_observer_is_told_no_before_anything_is_written() {
     let mut tab = Tab::opened(Role::Observer);
     tab.says(add_node("n1"));
