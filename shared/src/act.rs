@@ -44,6 +44,16 @@ pub enum Edit {
     },
 }
 
+impl Edit {
+    /// The record that it writes in.
+    pub fn record(&self) -> &RecordAt {
+        match self {
+            Edit::Create { at, .. } | Edit::Remove { at } | Edit::Restore { at } => at,
+            Edit::Set { at, .. } | Edit::Splice { at, .. } | Edit::Settle { at } => &at.record,
+        }
+    }
+}
+
 /// What kind of act it was, for the history: a key of the words, short and fixed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Message {
@@ -60,10 +70,18 @@ pub enum Message {
     Redo,
     /// Raised or settled by the server itself, such as publishing a membership.
     Door,
+    Lock,
+    HandOver,
+    /// Proposals accepted or declined.
+    Settle,
+    Unlock,
+    /// A version put to the vote, answered about, or closed.
+    Adopt,
+    Vote,
 }
 
 impl Message {
-    pub const ALL: [Message; 12] = [
+    pub const ALL: [Message; 18] = [
         Message::Write,
         Message::Add,
         Message::Change,
@@ -76,6 +94,12 @@ impl Message {
         Message::Undo,
         Message::Redo,
         Message::Door,
+        Message::Lock,
+        Message::HandOver,
+        Message::Settle,
+        Message::Unlock,
+        Message::Adopt,
+        Message::Vote,
     ];
 
     /// The key that the change carries in the document.
@@ -93,6 +117,12 @@ impl Message {
             Message::Undo => "undo",
             Message::Redo => "redo",
             Message::Door => "door",
+            Message::Lock => "lock",
+            Message::HandOver => "hand-over",
+            Message::Settle => "settle",
+            Message::Unlock => "unlock",
+            Message::Adopt => "adopt",
+            Message::Vote => "vote",
         }
     }
 

@@ -6,15 +6,23 @@
 //! say, and whether bytes from outside are sound is proved before they come here.
 
 mod chunks;
+mod digest;
 mod door;
+mod effects;
 pub mod generated;
 mod history;
+mod keeping_up;
+mod locks;
 mod merging;
+mod moderating;
+mod proposals;
 mod raw;
 mod reading;
 mod seeds;
+mod spotted;
 mod touched;
 mod undo;
+mod versions;
 mod writing;
 
 pub use automerge::sync;
@@ -24,18 +32,22 @@ pub use history::Entry;
 pub use seeds::is_seed;
 pub use undo::MAX_UNDO;
 
-use crate::act::{Act, MAX_EDITS, Message};
+use crate::act::{Act, Edit, MAX_EDITS, Message};
 use crate::delta::Delta;
 use crate::desk::{NotDone, UndoState};
+use crate::difference;
 use crate::door::Refusal;
 use crate::ids::MemberId;
 use crate::record::{FieldAt, RecordAt, Records};
-use crate::sections::Kind;
+use crate::sections::{Kind, Section};
 use automerge::transaction::CommitOptions;
-use automerge::{Automerge, AutomergeError, LoadOptions, TextEncoding};
+use automerge::{Automerge, AutomergeError, LoadOptions, PatchLog, ReadDoc, TextEncoding};
+use keeping_up::places;
+use locks::Locks;
+use proposals::Proposals;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
-use undo::{Undo, Way};
+use undo::{Step, Undo, Way};
 use writing::{Done, Writer};
 
 /// Longest text, in UTF-16 code units.
@@ -73,6 +85,12 @@ pub enum BoardError {
     TooLarge,
     #[error("there is nothing left to take back")]
     Nothing,
+    #[error("somebody else holds the section; ask them, or take it over")]
+    NotChair,
+    #[error("something that was written before an unlock is still open; settle it first")]
+    Unsettled,
+    #[error("the rule is not met; the tally says what is missing")]
+    NotMet,
     #[error("the changes do not fit the board")]
     Write(#[source] Box<AutomergeError>),
 }
@@ -96,6 +114,9 @@ impl BoardError {
             BoardError::Gone | BoardError::UnknownHeads => NotDone::Gone,
             BoardError::TooLarge => NotDone::TooLarge,
             BoardError::Nothing => NotDone::Nothing,
+            BoardError::NotChair => NotDone::NotChair,
+            BoardError::Unsettled => NotDone::Unsettled,
+            BoardError::NotMet => NotDone::NotMet,
             BoardError::UnknownField | BoardError::WrongShape | BoardError::Exists => {
                 NotDone::Refused(Refusal::Shape)
             }
@@ -124,13 +145,30 @@ pub struct Changes {
     pub authors: Vec<MemberId>,
     /// The changes that were new, in the order they were applied.
     pub hashes: Vec<ChangeHash>,
+    /// Sections whose lock or proposals read differently now.
+    pub moderated: BTreeSet<Section>,
+}
+
+impl Changes {
+    /// These, and then `later`.
+    fn and(mut self, later: Changes) -> Self {
+        self.records.extend(later.records);
+        self.texts.extend(later.texts);
+        self.authors.extend(later.authors);
+        self.authors.sort_unstable();
+        self.authors.dedup();
+        self.hashes.extend(later.hashes);
+        self.moderated.extend(later.moderated);
+        self
+    }
 }
 
 /// What came of an act.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Performed {
-    /// The change that it is; nothing if the board already read so.
-    pub change: Option<Written>,
+    /// The change that it is; none if the board already read so, several where it is partly
+    /// about a locked section.
+    pub written: Vec<Written>,
     pub changes: Changes,
 }
 
@@ -152,6 +190,18 @@ pub struct Board {
     torn: BTreeSet<RecordAt>,
     schema: u64,
     undo: Undo,
+    locks: Locks,
+    proposals: Proposals,
+}
+
+/// Where a write builds on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Onto {
+    Now,
+    /// A locked section as its chair left it.
+    InForce(Vec<ChangeHash>),
+    /// The same, by somebody who is not its chair.
+    Aside(Vec<ChangeHash>),
 }
 
 /// What a document says that its board is called, without reading the rest of it.
@@ -194,9 +244,14 @@ impl Board {
             records: Records::default(),
             torn: BTreeSet::new(),
             undo: Undo::default(),
+            locks: Locks::default(),
+            proposals: Proposals::default(),
         };
         board.write_as(actor, author);
         board.read_anew();
+        for section in Section::ALL.into_iter().filter(|section| section.is_content()) {
+            board.tell_proposals(section, &BTreeSet::new());
+        }
         Ok(board)
     }
 
@@ -257,7 +312,8 @@ impl Board {
         }
     }
 
-    /// Performs an act, whole or not at all, as one change.
+    /// Performs an act, whole or not at all, as one change. What it does in a locked section is
+    /// in force if its author is the chair, and a proposal if not.
     ///
     /// # Errors
     /// What is in the way ([`BoardError::not_done`]); the board is then as it was.
@@ -265,11 +321,55 @@ impl Board {
         if act.edits.len() > MAX_EDITS {
             return Err(BoardError::TooLarge);
         }
-        let (performed, done) = self.write(act.message, at_unix_seconds, |writer| {
-            act.edits.iter().try_for_each(|edit| writer.edit(edit))
-        })?;
-        self.undo.performed(done.reversals, at_unix_seconds, act.message == Message::Write);
-        Ok(performed)
+        let mut parts: Vec<(Onto, Vec<&Edit>)> = vec![];
+        for edit in &act.edits {
+            let onto = self.onto(edit.record().kind.section());
+            match parts.iter_mut().find(|(part, _)| *part == onto) {
+                Some((_, edits)) => edits.push(edit),
+                None => parts.push((onto, vec![edit])),
+            }
+        }
+        let mut all = Performed::default();
+        for (onto, edits) in parts {
+            let is_aside = matches!(onto, Onto::Aside(_));
+            let edits: Vec<Cow<'_, Edit>> = match &onto {
+                Onto::Now | Onto::InForce(_) => edits.into_iter().map(Cow::Borrowed).collect(),
+                Onto::Aside(base) => edits.into_iter().map(|edit| self.moved_aside(edit, base)).collect(),
+            };
+            let (performed, done) = self.write(&onto, act.message, at_unix_seconds, |writer| {
+                edits.iter().try_for_each(|edit| writer.edit(edit))
+            })?;
+            let aside = performed.written.first().map(|written| written.hash).filter(|_| is_aside);
+            let step = Step::new(done.reversals, at_unix_seconds, aside);
+            self.undo.performed(step, act.message == Message::Write && !is_aside);
+            all = all.and(performed);
+        }
+        Ok(all)
+    }
+
+    /// Whether what this board's author writes in a section stands aside: somebody else holds it.
+    pub fn is_aside(&self, section: Section) -> bool {
+        matches!(self.onto(section), Onto::Aside(_))
+    }
+
+    /// An edit of a text in force, as it reads where the author's other proposals stand too.
+    fn moved_aside<'e>(&self, edit: &'e Edit, base: &[ChangeHash]) -> Cow<'e, Edit> {
+        let Edit::Splice { at, delta } = edit else { return Cow::Borrowed(edit) };
+        let in_force = self.records.get(at.record.kind, &at.record.id);
+        let beside = reading::one(&self.doc, &at.record, Some(base));
+        let (Some(in_force), Some((beside, _))) = (in_force, beside) else { return Cow::Borrowed(edit) };
+        let (in_force, beside) = (in_force.text(&at.field), beside.text(&at.field));
+        let delta = delta.fitted(in_force).over(&difference::delta(in_force, beside), false);
+        Cow::Owned(Edit::Splice { at: at.clone(), delta })
+    }
+
+    /// Where this board's author writes in a section.
+    fn onto(&self, section: Section) -> Onto {
+        match self.locks.held(section) {
+            None => Onto::Now,
+            Some(held) if Some(&held.lock.chair) == self.author.as_ref() => Onto::InForce(held.tips.clone()),
+            Some(held) => Onto::Aside(held.beside(self.author.as_ref())),
+        }
     }
 
     /// Takes the last of one's own acts back that still can be.
@@ -298,13 +398,17 @@ impl Board {
             Way::Redo => Message::Redo,
         };
         while let Some(step) = self.undo.next(way) {
-            let written = self.write(message, at, |writer| {
+            let Some(onto) = self.taken_back_onto(&step) else { continue };
+            let written = self.write(&onto, message, at, |writer| {
                 step.reversals.iter().rev().try_for_each(|reversal| writer.reverse(reversal))
             });
             match written {
-                Ok((Performed { change: None, .. }, _)) | Err(BoardError::Gone) => {}
+                Ok((performed, _)) if performed.written.is_empty() => {}
+                Err(BoardError::Gone) => {}
                 Ok((performed, done)) => {
-                    self.undo.reversed(way, done.reversals, &done.renewed, at);
+                    let hash = performed.written.first().map(|written| written.hash);
+                    let aside = hash.filter(|_| matches!(onto, Onto::Aside(_)));
+                    self.undo.reversed(way, Step::new(done.reversals, at, aside), &done.renewed);
                     return Ok(performed);
                 }
                 Err(error) => {
@@ -316,9 +420,23 @@ impl Board {
         Err(BoardError::Nothing)
     }
 
+    /// Where a step is taken back; nothing for a proposal that was settled, or whose section is
+    /// not locked any more.
+    fn taken_back_onto(&self, step: &Step) -> Option<Onto> {
+        let Some(aside) = step.aside else {
+            // An act from before the lock becomes a proposal to take it back.
+            let places = step.sections().map(|section| self.onto(section));
+            return Some(places.into_iter().find(|onto| *onto != Onto::Now).unwrap_or(Onto::Now));
+        };
+        let section = step.sections().next()?;
+        self.locks.held(section)?;
+        self.is_open(section, &aside).then(|| Onto::Aside(vec![aside]))
+    }
+
     /// One transaction: `edit` writes, and all of it is one change or none.
     fn write(
         &mut self,
+        onto: &Onto,
         message: Message,
         at: i64,
         edit: impl FnOnce(&mut Writer<'_, '_>) -> Result<(), BoardError>,
@@ -327,7 +445,13 @@ impl Board {
             return Err(BoardError::Newer);
         }
         let by = self.author.as_ref().map_or("", MemberId::as_str);
-        let mut tx = self.doc.transaction();
+        let mut tx = match onto {
+            Onto::Now => self.doc.transaction(),
+            Onto::InForce(heads) | Onto::Aside(heads) => self
+                .doc
+                .transaction_at(PatchLog::inactive(), heads)
+                .expect("a patch log made just now belongs to no other document"),
+        };
         let mut writer = Writer::new(&mut tx, by, at);
         let edited = edit(&mut writer);
         let mut done = writer.done;
@@ -337,20 +461,34 @@ impl Board {
         }
         let options = CommitOptions::default().with_message(message.key()).with_time(at);
         let (hash, _) = tx.commit_with(options);
-        let change = hash.and_then(|hash| {
-            let change = self.doc.get_last_local_change()?;
+        let written = hash.and_then(|hash| {
+            let change = self.doc.get_change_by_hash(&hash)?;
             Some(Written { hash, chunk: change.raw_bytes().to_vec() })
         });
-        let mut changes = self.settle(std::mem::take(&mut done.touched), &done.texts);
-        changes.hashes = hash.into_iter().collect();
+        let news: Vec<ChangeHash> = hash.into_iter().collect();
+        let mut changes = self.catch_up(&news, std::mem::take(&mut done.touched), &done.texts);
+        changes.hashes = news;
         changes.authors = self.author.iter().cloned().collect();
-        Ok((Performed { change, changes }, done))
+        Ok((Performed { written: written.into_iter().collect(), changes }, done))
     }
 
     fn read_anew(&mut self) {
         let reading = reading::everything(&self.doc, None);
         self.records = reading.records;
         self.torn = reading.torn;
+        self.locks = Locks::read(&self.doc, &self.records);
+        let held: Vec<Section> = self.locks.all_held().map(|held| held.lock.section).collect();
+        for section in held {
+            self.read_section_anew(section);
+        }
+    }
+}
+
+impl Performed {
+    /// This, and then `later`.
+    fn and(mut self, later: Performed) -> Self {
+        self.written.extend(later.written);
+        Self { written: self.written, changes: self.changes.and(later.changes) }
     }
 }
 

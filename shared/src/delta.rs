@@ -81,6 +81,17 @@ impl Delta {
         Self::splice(utf16_len(&old[..prefix]), utf16_len(gone), fresh)
     }
 
+    /// This change, then, after `keep` more units, `gone` becomes `fresh`.
+    #[must_use]
+    pub fn followed_by(mut self, keep: usize, gone: &str, fresh: &str) -> Self {
+        let prefix: usize =
+            gone.chars().zip(fresh.chars()).take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum();
+        self.keep((keep + utf16_len(&gone[..prefix])) as u32);
+        self.delete(utf16_len(&gone[prefix..]) as u32);
+        self.insert(&fresh[prefix..]);
+        self
+    }
+
     pub fn steps(&self) -> &[Step] {
         &self.steps
     }

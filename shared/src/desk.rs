@@ -11,14 +11,16 @@ use crate::door::{
 };
 use crate::ids::{BoardId, MemberId, RecordId};
 use crate::lang::Lang;
+use crate::lock::{Lock, Moderation, Proposal};
 use crate::questions::Question;
 use crate::record::{FieldAt, Record, RecordAt};
 use crate::sections::Section;
+use crate::version::{Adoption, Version};
 use serde::{Deserialize, Serialize};
 
 /// The shape of these messages and of the stored read model. Raised with every change of shape:
 /// a stored reading of another shape is dropped and made anew from the document.
-pub const SHAPE: u32 = 1;
+pub const SHAPE: u32 = 2;
 
 /// From the page to its desk.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -55,6 +57,16 @@ pub enum ToDesk {
     },
     Redo {
         seq: u64,
+    },
+    /// What a chair does: locks, settles, unlocks. Answered like an act.
+    Moderate {
+        seq: u64,
+        moderation: Moderation,
+    },
+    /// What the secretariat does about versions. Answered like an act.
+    Adopt {
+        seq: u64,
+        adoption: Adoption,
     },
     /// Where this person is; shown to the others, never stored.
     Here {
@@ -280,6 +292,16 @@ pub enum ToPage {
         seq: u64,
         why: NotDone,
     },
+    /// Which sections are locked and what stands aside, whole each time. The records that the
+    /// page has of a locked section are those in force.
+    Moderated {
+        locks: Vec<Lock>,
+        proposals: Vec<Proposal>,
+    },
+    /// All versions with their votes and tallies, whole each time.
+    Versions {
+        versions: Vec<Version>,
+    },
     Saving(Saving),
     /// The server told of boards of this device: [`Ask::Boards`] answers anew.
     Boards,
@@ -354,6 +376,12 @@ pub enum NotDone {
     ReadOnly,
     /// Nothing left to undo or redo.
     Nothing,
+    /// Somebody else holds the section.
+    NotChair,
+    /// Something written before an unlock is still open.
+    Unsettled,
+    /// The rule is not met; the tally says what is missing.
+    NotMet,
 }
 
 /// The two facts about saving.

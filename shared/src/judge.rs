@@ -11,7 +11,7 @@
 mod laid;
 mod named;
 mod operations;
-mod spots;
+pub(crate) mod spots;
 
 use crate::door::Refusal;
 use crate::ids::{MemberId, RecordId};

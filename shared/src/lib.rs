@@ -10,8 +10,10 @@ pub mod act;
 mod apply;
 #[cfg(feature = "board")]
 pub mod board;
+pub mod compare;
 pub mod delta;
 pub mod desk;
+pub mod difference;
 pub mod door;
 #[cfg(feature = "board")]
 pub mod export;
@@ -25,6 +27,7 @@ pub mod judge;
 pub mod lang;
 pub mod layout;
 pub mod link;
+pub mod lock;
 pub mod numbers;
 pub mod order;
 pub mod policy;
@@ -36,7 +39,9 @@ pub mod sample;
 pub mod search;
 pub mod sections;
 pub mod sort;
+pub mod tally;
 pub mod typing;
+pub mod version;
 #[cfg(feature = "board")]
 pub mod wire;
 pub mod words;

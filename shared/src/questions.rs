@@ -8,12 +8,15 @@ mod circles;
 pub mod settle;
 
 use crate::ids::RecordId;
+use crate::lock::{Aside, Proposal};
 use crate::record::{FieldAt, Record, RecordAt, Records, Scalar, Value};
 use crate::sections::chain::Level;
 use crate::sections::organisations::Standing;
 use crate::sections::roles::Cell;
 use crate::sections::{Kind, Shape, Word};
 use crate::sort::sort_by;
+use crate::tally::Place;
+use crate::version::Version;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -59,6 +62,18 @@ pub enum About {
     NoIndicator,
     /// A signatory that does nothing (no R anywhere).
     OrganisationWithoutR,
+    /// Somebody who had not heard of an unlock wrote in the section that it put in force.
+    BeforeUnlock {
+        proposal: String,
+    },
+    /// Members of one organisation voted at once, and differently.
+    VotesAtOnce {
+        organisation: RecordId,
+    },
+    /// A vote that came after closing.
+    LateVote {
+        organisation: RecordId,
+    },
 }
 
 /// Everything that the records leave open, sorted: every replica asks the same.
@@ -73,6 +88,34 @@ pub fn find(records: &Records) -> Vec<Question> {
     }
     sort_by(&mut found, Ord::cmp);
     found
+}
+
+/// What was written before an unlock was heard of and is not settled, on each record it is about.
+pub fn find_late(proposals: &[Proposal]) -> Vec<Question> {
+    let late = proposals.iter().filter(|one| one.why_aside == Aside::Late && one.is_open());
+    let asked = late.flat_map(|one| {
+        let about = About::BeforeUnlock { proposal: one.id.clone() };
+        one.records().map(move |on| Question { on, about: about.clone() })
+    });
+    let asked: BTreeSet<Question> = asked.collect();
+    asked.into_iter().collect()
+}
+
+/// What votes leave open, on the version that they are for.
+pub fn find_in_votes(versions: &[Version]) -> Vec<Question> {
+    let asked = versions.iter().flat_map(|version| {
+        version.ballots.iter().filter_map(|ballot| {
+            let organisation = ballot.organisation.clone();
+            let about = match ballot.place {
+                Place::AtOnce => About::VotesAtOnce { organisation },
+                Place::Late => About::LateVote { organisation },
+                Place::Counts | Place::Replaced => return None,
+            };
+            Some(Question { on: RecordAt::new(Kind::Version, version.id.clone()), about })
+        })
+    });
+    let asked: BTreeSet<Question> = asked.collect();
+    asked.into_iter().collect()
 }
 
 fn at(record: &Record) -> RecordAt {

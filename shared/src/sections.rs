@@ -16,12 +16,14 @@ mod amount;
 pub mod chain;
 pub mod context;
 pub mod glossary;
+pub mod governance;
 pub mod indicators;
 pub mod later;
 pub mod organisations;
 pub mod people;
 mod phrase;
 pub mod roles;
+pub mod versions;
 pub mod vision;
 mod word;
 
@@ -346,7 +348,7 @@ impl Kind {
             Kind::Governance => later::GOVERNANCE,
             Kind::Body => later::BODIES,
             Kind::Mandate => later::MANDATES,
-            Kind::Rule => later::RULES,
+            Kind::Rule => governance::RULES,
             Kind::GroundRule => later::GROUND_RULES,
             Kind::Decision => later::DECISIONS,
             Kind::Review => later::REVIEWS,
@@ -363,8 +365,8 @@ impl Kind {
             Kind::Parked => later::PARKED,
             Kind::Action => later::ACTIONS,
             Kind::Idea => later::IDEAS,
-            Kind::Version => later::VERSIONS,
-            Kind::Vote => later::VOTES,
+            Kind::Version => versions::VERSIONS,
+            Kind::Vote => versions::VOTES,
             Kind::Thread => later::THREADS,
             Kind::Reply => later::REPLIES,
         }

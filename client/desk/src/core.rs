@@ -214,6 +214,10 @@ impl Desk {
             ToDesk::Seen { revision } => self.with_open(|open, _| open.seen(revision)),
             ToDesk::Undo { seq } => self.with_open(|open, out| open.undo(seq, at, out)),
             ToDesk::Redo { seq } => self.with_open(|open, out| open.redo(seq, at, out)),
+            ToDesk::Moderate { seq, moderation } => {
+                self.with_open(|open, out| open.moderate(seq, moderation, at, out))
+            }
+            ToDesk::Adopt { seq, adoption } => self.with_open(|open, out| open.adopt(seq, adoption, at, out)),
             ToDesk::Here { place } => self.with_open(|open, out| open.here(place, at, out)),
         }
     }

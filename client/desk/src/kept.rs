@@ -309,6 +309,9 @@ fn passed_over(error: BoardError) -> Result<(), BoardError> {
         | BoardError::WrongShape
         | BoardError::Exists
         | BoardError::TooLarge
-        | BoardError::Nothing => Err(error),
+        | BoardError::Nothing
+        | BoardError::NotChair
+        | BoardError::Unsettled
+        | BoardError::NotMet => Err(error),
     }
 }

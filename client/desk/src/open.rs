@@ -188,7 +188,7 @@ impl OpenBoard {
         if let Some(stored) = self.stored.take() {
             self.catch_up(&stored, board.records());
         }
-        self.questions = shared::questions::find(board.records());
+        self.questions = merging::open_questions(&board);
         self.board = Some(board);
         self.note_scattered(loaded.document, out);
         // Answered before the board is shown as loaded: the page's letters are then in it.
@@ -236,5 +236,7 @@ impl OpenBoard {
             questions: self.questions.clone(),
             undo: board.undo_state(),
         })));
+        self.tell_moderated(out);
+        self.tell_versions(out);
     }
 }

@@ -19,13 +19,22 @@ use shared::desk::{Answer, Me, Peer, Place, Saving, SharedWithTable, Unanswered,
 use shared::door::MemberCard;
 use shared::ids::{BoardId, MemberId, RecordId};
 use shared::lang::Lang;
+use shared::lock::{Lock, Proposal};
 use shared::policy::{self, Touch, Verb, Who};
 use shared::questions::Question;
 use shared::record::{Record, RecordAt, Records};
 use shared::sections::about::{observers_comment, working_lang};
 use shared::sections::organisations::{Organisation, organisations};
 use shared::sections::{Kind, Section};
+use shared::version::Version;
 use std::collections::{BTreeMap, BTreeSet};
+
+/// Locks and proposals, as the desk last told them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Moderated {
+    pub locks: Vec<Lock>,
+    pub proposals: Vec<Proposal>,
+}
 
 /// Where the open board stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -103,6 +112,10 @@ pub struct Store {
     pub peers: RwSignal<Vec<Peer>>,
     pub names: RwSignal<Vec<MemberCard>>,
     pub saving: RwSignal<Option<Saving>>,
+    /// Which sections are locked, and what stands aside.
+    pub moderated: RwSignal<Moderated>,
+    /// Versions with their votes and tallies.
+    pub versions: RwSignal<Vec<Version>>,
     pub undo_state: RwSignal<UndoState>,
     /// The one polite live region.
     pub announcement: RwSignal<String>,
@@ -160,6 +173,8 @@ impl Store {
             peers: RwSignal::new(vec![]),
             names: RwSignal::new(vec![]),
             saving,
+            moderated: RwSignal::new(Moderated::default()),
+            versions: RwSignal::new(vec![]),
             undo_state: RwSignal::new(UndoState::default()),
             announcement: RwSignal::new(String::new()),
             toast: RwSignal::new(None),

@@ -119,7 +119,7 @@ impl Table {
 
     pub fn acts(&mut self, socket: u64, edit: Edit) -> ChangeHash {
         let act = Act::new(shared::act::Message::Write, vec![edit]);
-        self.person(socket).board.perform(&act, 1).unwrap().change.unwrap().hash
+        self.person(socket).board.perform(&act, 1).unwrap().written[0].hash
     }
 
     /// Everybody says what they have to say and hears what there is to hear, until it is quiet.

@@ -88,7 +88,7 @@ fn a_published_members_text_may_come_with_another_but_only_within_both_roles() {
     let at = RecordAt::single(Kind::Vision).field("statement");
     let written = Edit::Splice { at, delta: Delta::splice(0, 0, "Du train.") };
     let act = Act::new(shared::act::Message::Write, vec![written]);
-    let hash = train.perform(&act, 1).unwrap().change.unwrap().hash;
+    let hash = train.perform(&act, 1).unwrap().written[0].hash;
     let changes = train.changes_since(&table.hub.board().unwrap().get_heads());
 
     let bring = |ticket, by| Event::Brought { ticket, who: by, changes: changes.clone() };

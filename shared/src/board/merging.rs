@@ -3,10 +3,12 @@
 //! A batch costs what it touches; only a very large one, or one that touches everything, has the
 //! board read anew. How texts changed is told as deltas, so that carets and undo move with them.
 
+use super::keeping_up::places;
 use super::touched::Touched;
 use super::{Board, BoardError, Change, ChangeHash, Changes, chunks, history, reading, unreadable};
 use crate::delta::Delta;
 use crate::record::{FieldAt, Record, RecordAt, Value};
+use crate::sections::Section;
 use automerge::sync::{self, SyncDoc};
 use automerge::{Automerge, AutomergeError, LoadOptions, PatchLog, TextEncoding};
 use std::collections::{BTreeMap, BTreeSet};
@@ -81,15 +83,19 @@ impl Board {
             self.schema = reading::schema(&self.doc);
             let old = std::mem::take(&mut self.records);
             self.read_anew();
-            let all = old.everything().chain(self.records.everything());
-            let all = all.map(|record| RecordAt::new(record.kind, record.id.clone())).collect();
             let fresh = std::mem::replace(&mut self.records, old);
+            let all = places(&self.records, &fresh);
             let mut changes = self.compare(all, &touched.texts, |at| fresh.get(at.kind, &at.id).cloned());
+            for section in Section::ALL.into_iter().filter(|section| section.is_content()) {
+                self.tell_proposals(section, &changes.records);
+                changes.moderated.insert(section);
+            }
             self.sign(&mut changes, &before);
             return Ok(changes);
         }
         touched.records.extend(self.torn.iter().cloned());
-        let mut changes = self.settle(touched.records, &touched.texts);
+        let news: Vec<ChangeHash> = self.doc.get_changes_meta(&before).iter().map(|meta| meta.hash).collect();
+        let mut changes = self.catch_up(&news, touched.records, &touched.texts);
         self.sign(&mut changes, &before);
         Ok(changes)
     }
@@ -111,10 +117,12 @@ impl Board {
     pub(super) fn settle(&mut self, touched: BTreeSet<RecordAt>, told: &BTreeMap<FieldAt, Delta>) -> Changes {
         let mut fresh = BTreeMap::new();
         for at in &touched {
-            let read = reading::one(&self.doc, at);
+            let heads = self.locks.heads(at.kind.section());
+            let read = reading::one(&self.doc, at, heads);
             match &read {
-                Some((_, true)) => self.torn.insert(at.clone()),
-                Some((_, false)) | None => self.torn.remove(at),
+                // Where a section is locked, what others write at once stays aside.
+                Some((_, true)) if heads.is_none() => self.torn.insert(at.clone()),
+                Some(_) | None => self.torn.remove(at),
             };
             fresh.insert(at.clone(), read.map(|(record, _)| record));
         }
@@ -122,7 +130,7 @@ impl Board {
     }
 
     /// Puts what `fresh` reads in place of what was read before, and says what differs.
-    fn compare(
+    pub(super) fn compare(
         &mut self,
         touched: BTreeSet<RecordAt>,
         told: &BTreeMap<FieldAt, Delta>,

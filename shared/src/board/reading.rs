@@ -57,9 +57,10 @@ impl Reading {
     }
 }
 
-/// One record now, and whether it is torn; nothing if the board has no such record.
-pub(super) fn one(doc: &impl ReadDoc, at: &RecordAt) -> Option<(Record, bool)> {
-    let source = Source::now(doc);
+/// One record, now or at heads (which must be known), and whether it is torn; nothing if the
+/// board has no such record.
+pub(super) fn one(doc: &impl ReadDoc, at: &RecordAt, heads: Option<&[ChangeHash]>) -> Option<(Record, bool)> {
+    let source = Source { doc, heads };
     let object = record_object(&source, at)?;
     let fields = record_fields(&source, at.kind, &object);
     Some((record(at.kind, at.id.clone(), &fields), is_torn(&fields)))

@@ -1,7 +1,6 @@
 //! One board, and two people's boards that meet.
 
 use super::*;
-use crate::act::Edit;
 use crate::ids::RecordId;
 use crate::record::{Scalar, Value};
 use crate::sections::Kind;
@@ -51,7 +50,7 @@ fn a_board_opens_again_with_what_was_written_after_its_snapshot() {
     for letter in [" ", "v", "ive"] {
         let end = title(&ana, "n1").len();
         let done = ana.perform(&typing(node("n1").field("title"), end, 0, letter), MORNING).unwrap();
-        bytes.extend(done.change.unwrap().chunk);
+        bytes.extend(&done.written[0].chunk);
     }
     let again = Board::load(&bytes, [9; 16], None).unwrap();
     assert_eq!(again.records(), ana.records());
@@ -63,7 +62,7 @@ fn a_board_kept_as_changes_alone_opens_on_its_seeds() {
     let mut ana = board_of("ana");
     let chunks: Vec<u8> = ["n1", "n2"]
         .iter()
-        .flat_map(|id| ana.perform(&with_title(id, "x"), MORNING).unwrap().change.unwrap().chunk)
+        .flat_map(|id| ana.perform(&with_title(id, "x"), MORNING).unwrap().written.remove(0).chunk)
         .collect();
     assert_eq!(Board::load(&chunks, [9; 16], None).unwrap().records(), ana.records());
     let mut binta = board_of("binta");

@@ -9,8 +9,8 @@
 use crate::delta::Delta;
 use crate::desk::UndoState;
 use crate::record::{FieldAt, RecordAt};
-use crate::sections::REMOVED;
-use automerge::{ObjId, ScalarValue};
+use crate::sections::{REMOVED, Section};
+use automerge::{ChangeHash, ObjId, ScalarValue};
 
 /// Acts that can be taken back; older ones are let go.
 pub const MAX_UNDO: usize = 200;
@@ -81,6 +81,8 @@ pub(super) struct Step {
     at: i64,
     /// Whether it is typing that more typing may join.
     open: bool,
+    /// The change that stands aside in a locked section: taken back there, on nothing but itself.
+    pub aside: Option<ChangeHash>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -96,13 +98,30 @@ pub(super) enum Way {
     Redo,
 }
 
+impl Step {
+    pub fn new(reversals: Vec<Reversal>, at: i64, aside: Option<ChangeHash>) -> Self {
+        Self { reversals, at, open: false, aside }
+    }
+
+    /// The sections it writes in.
+    pub fn sections(&self) -> impl Iterator<Item = Section> {
+        self.reversals.iter().map(|reversal| match reversal {
+            Reversal::Set { at, .. } | Reversal::Splice { at, .. } | Reversal::Beside { at, .. } => {
+                at.record.kind.section()
+            }
+            Reversal::Uncreate { at, .. } => at.kind.section(),
+        })
+    }
+}
+
 impl Undo {
     pub fn state(&self) -> UndoState {
         UndoState { undo: !self.undo.is_empty(), redo: !self.redo.is_empty() }
     }
 
     /// Notes an act that was performed. Typing joins the typing before it.
-    pub fn performed(&mut self, reversals: Vec<Reversal>, at: i64, typing: bool) {
+    pub fn performed(&mut self, performed: Step, typing: bool) {
+        let Step { reversals, at, aside, .. } = performed;
         if reversals.is_empty() {
             return;
         }
@@ -120,7 +139,7 @@ impl Undo {
             return;
         }
         let open = typing && matches!(reversals.as_slice(), [Reversal::Splice { .. }]);
-        push(&mut self.undo, Step { reversals, at, open });
+        push(&mut self.undo, Step { reversals, at, open, aside });
     }
 
     pub fn next(&mut self, way: Way) -> Option<Step> {
@@ -139,11 +158,10 @@ impl Undo {
     }
 
     /// A step was taken back; `reversals` would do it again.
-    pub fn reversed(&mut self, way: Way, reversals: Vec<Reversal>, renewed: &[Renewed], at: i64) {
+    pub fn reversed(&mut self, way: Way, step: Step, renewed: &[Renewed]) {
         for reversal in self.undo.iter_mut().chain(&mut self.redo).flat_map(|step| &mut step.reversals) {
             renewed.iter().for_each(|renewed| reversal.renew(renewed));
         }
-        let step = Step { reversals, at, open: false };
         match way {
             Way::Undo => push(&mut self.redo, step),
             Way::Redo => push(&mut self.undo, step),
@@ -154,7 +172,9 @@ impl Undo {
     pub fn moved(&mut self, at: &FieldAt, delta: &Delta) {
         for stack in [&mut self.undo, &mut self.redo] {
             let mut theirs = delta.clone();
-            let reversals = stack.iter_mut().rev().flat_map(|step| step.reversals.iter_mut().rev());
+            // What stands aside is taken back where it was written, which nobody else changes.
+            let steps = stack.iter_mut().rev().filter(|step| step.aside.is_none());
+            let reversals = steps.flat_map(|step| step.reversals.iter_mut().rev());
             for reversal in reversals {
                 if let Reversal::Splice { at: field, delta: mine } = reversal
                     && field == at

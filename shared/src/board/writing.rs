@@ -239,7 +239,7 @@ impl<'t, 'd> Writer<'t, 'd> {
         }
         let record = self.record(at)?;
         // Removed once more, an edit that was made since is known and left.
-        let read = super::reading::one(&*self.tx, at).and_then(|(record, _)| record.removed);
+        let read = super::reading::one(&*self.tx, at, None).and_then(|(record, _)| record.removed);
         if read.is_some_and(|removed| !removed.edited_since) {
             return Ok(());
         }
@@ -368,7 +368,7 @@ impl<'t, 'd> Writer<'t, 'd> {
     }
 
     fn is_removed(&self, at: &RecordAt) -> bool {
-        super::reading::one(&*self.tx, at).is_some_and(|(record, _)| record.is_removed())
+        super::reading::one(&*self.tx, at, None).is_some_and(|(record, _)| record.is_removed())
     }
 
     /// The operation that last wrote a register.

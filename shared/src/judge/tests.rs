@@ -242,7 +242,7 @@ fn carried_work_is_content_only() {
     let vote = forged(&board, |tx| {
         let votes = object(tx, &["versions", "votes"]);
         let vote = tx.put_object(&votes, "v1", ObjType::Map).unwrap();
-        tx.put(&vote, "place", "|a").unwrap();
+        tx.put(&vote, "choice", "approve").unwrap();
     });
     assert!(!may_travel(&vote));
 }

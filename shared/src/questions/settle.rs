@@ -69,6 +69,13 @@ pub fn sentence(question: &Question, records: &Records, lang: Lang) -> String {
         About::TwoTexts { texts, .. } => words::questions::two_texts(lang, texts.len()),
         About::NoIndicator => words::questions::no_indicator(lang).to_owned(),
         About::OrganisationWithoutR => words::questions::organisation_without_r(lang).to_owned(),
+        About::BeforeUnlock { .. } => words::questions::before_unlock(lang).to_owned(),
+        About::VotesAtOnce { organisation } => {
+            words::questions::votes_at_once(lang, column_name(organisation.as_str(), records, lang))
+        }
+        About::LateVote { organisation } => {
+            words::questions::late_vote(lang, column_name(organisation.as_str(), records, lang))
+        }
     }
 }
 
@@ -101,6 +108,8 @@ pub fn ways(question: &Question, records: &Records) -> Vec<Way> {
         }
         About::NoIndicator => vec![Way::AddIndicator],
         About::OrganisationWithoutR => vec![Way::TakeOn],
+        // Settled where the proposals and the votes are.
+        About::BeforeUnlock { .. } | About::VotesAtOnce { .. } | About::LateVote { .. } => vec![],
     }
 }
 

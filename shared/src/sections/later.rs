@@ -56,7 +56,6 @@ pub const BODIES: Spec = Spec {
     ],
 };
 pub const MANDATES: Spec = collection(Section::Governance, "mandates");
-pub const RULES: Spec = collection(Section::Governance, "rules");
 pub const GROUND_RULES: Spec = collection(Section::Governance, "ground_rules");
 
 pub const DECISIONS: Spec = collection(Section::Decisions, "log");
@@ -82,12 +81,16 @@ pub const LOCKS: Spec = Spec {
     collection: Some("locks"),
     fields: &[
         field("section", Shape::Free),
-        field("pin", Shape::Set),
+        // The member who writes in it. The change that lays the record down is the pin.
         field("chair", Shape::Free),
         field("reason", Shape::Text),
         field("since", Shape::Date),
         field("remind", Shape::Date),
+        // The lock that this one takes over from.
+        field("after", Shape::Ref(&[Kind::Lock])),
         field("ended", Shape::Date),
+        // Acts left open as it ended: first change to all of its changes, in hexadecimal.
+        field("left", Shape::Cells),
     ],
 };
 pub const SETTLEMENTS: Spec = Spec {
@@ -95,9 +98,12 @@ pub const SETTLEMENTS: Spec = Spec {
     collection: Some("settled"),
     fields: &[
         field("section", Shape::Free),
-        field("change", Shape::Free),
+        // The changes of the act, in hexadecimal, with spaces between.
+        field("changes", Shape::Free),
         field("outcome", Shape::Word(&["declined", "accepted"])),
         field("reason", Shape::Text),
+        // Records that were created again when they were accepted: id in the act to id in force.
+        field("became", Shape::Cells),
     ],
 };
 pub const PARKED: Spec = collection(Section::Session, "parked");
@@ -112,9 +118,6 @@ pub const ACTIONS: Spec = Spec {
     ],
 };
 pub const IDEAS: Spec = collection(Section::Session, "ideas");
-
-pub const VERSIONS: Spec = collection(Section::Versions, "proposed");
-pub const VOTES: Spec = collection(Section::Versions, "votes");
 
 pub const THREADS: Spec = collection(Section::Comments, "threads");
 pub const REPLIES: Spec = collection(Section::Comments, "replies");

@@ -3,6 +3,7 @@
 use super::{Kind, Phrase, Section, Shape, Spec, Word, field};
 use crate::ids::RecordId;
 use crate::record::{Record, Records};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 /// The four sectors of a multi-stakeholder partnership, and those across them.
@@ -35,7 +36,7 @@ pub const ORGANISATIONS: Spec = Spec {
     ],
 };
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Sector {
     Public,
     Private,

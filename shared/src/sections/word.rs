@@ -32,7 +32,10 @@ pub trait Word: Copy + PartialEq + 'static {
 mod tests {
     use super::*;
     use crate::door::Role;
-    use crate::sections::{about, chain, context, indicators, later, organisations, vision};
+    use crate::sections::{
+        about, chain, context, governance, indicators, later, organisations, versions, vision,
+    };
+    use crate::tally;
     use std::fmt::Debug;
 
     fn reads_back<W: Word + Debug>() {
@@ -48,6 +51,10 @@ mod tests {
     fn every_word_reads_back_and_an_unknown_one_is_the_first() {
         reads_back::<about::Phase>();
         reads_back::<organisations::Sector>();
+        reads_back::<governance::Scope>();
+        reads_back::<governance::Method>();
+        reads_back::<versions::Outcome>();
+        reads_back::<tally::Choice>();
         reads_back::<organisations::Standing>();
         reads_back::<Role>();
         reads_back::<vision::Support>();

@@ -6,12 +6,14 @@ use crate::kept;
 use crate::store::{Memory, Rows, Table as RowsOf};
 use shared::act::Act;
 use shared::board::{Board, sync};
+use shared::compare::Difference;
 use shared::delta::Delta;
 use shared::desk::{NotDone, Opened, SavedHere, Saving, SharedWithTable};
 use shared::door::{Refusal, Role};
 use shared::ids::{MemberId, RecordId};
+use shared::lock::{Moderation, Proposal};
 use shared::record::{FieldAt, RecordAt, Value};
-use shared::sections::Kind;
+use shared::sections::{Kind, Section};
 use shared::wire::{Frame, PeerId, PeerMetadata, Route, StorageHeads, payload};
 use std::collections::VecDeque;
 
@@ -545,4 +547,66 @@ fn undo_takes_back_letters_that_were_still_waiting() {
     tab.says(ToDesk::Undo { seq: 2 });
     assert!(tab.is_told_done(1) && tab.is_told_done(2));
     assert_eq!(tab.shown(), "");
+}
+
+/// A tab of a partner at a table whose deputy has just locked the chain.
+fn at_a_locked_chain() -> Tab {
+    let mut table = Table::new();
+    table.board.write_as([50; 16], Some(&MemberId::parse("deputy").unwrap()));
+    let title = vec![("title".to_owned(), Value::Text("Lagune".to_owned()))];
+    table.board.perform(&Act::create(node("n1"), title), 0).unwrap();
+    let lock = Moderation::Lock { section: Section::Chain, reason: "séance".into(), remind: String::new() };
+    table.board.moderate(&lock, [3; 12], 0).unwrap();
+    Tab::at_table(table)
+}
+
+impl Tab {
+    /// What stands aside, as the page was last told.
+    fn proposals(&self) -> Vec<Proposal> {
+        let told = self.told.iter().rev().find_map(|told| match told {
+            ToPage::Moderated { proposals, .. } => Some(proposals.clone()),
+            _ => None,
+        });
+        told.unwrap_or_default()
+    }
+}
+
+#[test]
+fn letters_in_a_locked_section_become_one_proposal_and_leave_the_text_in_force() {
+    let mut tab = at_a_locked_chain();
+    let at = node("n1").field("title");
+    let letters = |seq, index, text: &str, seen| ToDesk::Type {
+        seq,
+        at: at.clone(),
+        delta: Delta::splice(index, 0, text),
+        seen,
+    };
+    tab.says(letters(1, 6, " viv", 1));
+    tab.waits();
+    tab.says(letters(2, 10, "ante", 1));
+    tab.waits();
+    let back: Vec<Delta> = tab
+        .told
+        .iter()
+        .filter_map(|told| match told {
+            ToPage::Changed(changed) => changed.texts.first().map(|(_, delta)| delta.clone()),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(back, [Delta::splice(6, 4, ""), Delta::splice(6, 4, "")]);
+    let proposals = tab.proposals();
+    assert_eq!(proposals.len(), 1);
+    let (from, to) = ("Lagune".to_owned(), "Lagune vivante".to_owned());
+    assert_eq!(proposals[0].differences, [Difference::Text { at, from, to }]);
+    assert_eq!(tab.saving().table, SharedWithTable::Shared);
+}
+
+#[test]
+fn only_the_secretariat_locks_and_the_chair_settles() {
+    let mut tab = at_a_locked_chain();
+    let lock = Moderation::Lock { section: Section::Vision, reason: String::new(), remind: String::new() };
+    tab.says(ToDesk::Moderate { seq: 9, moderation: lock });
+    let refused =
+        |told: &ToPage| matches!(told, ToPage::NotDone { seq: 9, why: NotDone::Refused(Refusal::Role) });
+    assert!(tab.told.iter().any(refused));
 }

@@ -4,12 +4,16 @@ use super::OpenBoard;
 use crate::core::{Alarm, Moment, Out};
 use crate::kept::Chunk;
 use crate::typed::GATHER;
-use shared::act::Act;
+use shared::act::{Act, Edit};
 use shared::board::{Board, BoardError, Performed};
 use shared::delta::Delta;
 use shared::desk::{NotDone, ToPage};
-use shared::policy::{Who, may_perform};
-use shared::record::FieldAt;
+use shared::ids::RecordId;
+use shared::lock::Moderation;
+use shared::policy::{Touch, Verb, Who, may, may_perform};
+use shared::record::{FieldAt, RecordAt};
+use shared::sections::Kind;
+use shared::version::Adoption;
 
 /// Most acts that wait for a document to load; a person does not do as many in a second.
 const MAX_WAITING: usize = 2_000;
@@ -28,6 +32,8 @@ pub(super) enum Waiting {
     Type(Letters),
     Undo(u64),
     Redo(u64),
+    Moderate(u64, Moderation),
+    Adopt(u64, Adoption),
 }
 
 impl OpenBoard {
@@ -61,6 +67,33 @@ impl OpenBoard {
         self.answer(seq, done, out);
     }
 
+    /// What a chair does. Letters that wait are written first, so that they are in force or aside
+    /// as they were when they were typed.
+    pub fn moderate(&mut self, seq: u64, moderation: Moderation, at: Moment, out: &mut Out) {
+        if self.board.is_none() {
+            return self.wait(seq, Waiting::Moderate(seq, moderation), out);
+        }
+        self.flush(at, out);
+        let done = match self.may_create(Kind::Lock) {
+            Ok(()) => self.perform(out, |board| board.moderate(&moderation, at.random, at.seconds())),
+            Err(why) => Err(why),
+        };
+        self.answer(seq, done, out);
+    }
+
+    /// What the secretariat does about versions.
+    pub fn adopt(&mut self, seq: u64, adoption: Adoption, at: Moment, out: &mut Out) {
+        if self.board.is_none() {
+            return self.wait(seq, Waiting::Adopt(seq, adoption), out);
+        }
+        self.flush(at, out);
+        let done = match self.may_create(Kind::Version) {
+            Ok(()) => self.perform(out, |board| board.adopt(&adoption, at.random, at.seconds())),
+            Err(why) => Err(why),
+        };
+        self.answer(seq, done, out);
+    }
+
     /// Letters of one text are gathered into one change. Answered when they are one.
     pub fn type_in(&mut self, letters: Letters, at: Moment, out: &mut Out) {
         let seq = letters.seq;
@@ -90,7 +123,7 @@ impl OpenBoard {
 
     fn write_letters(&mut self, act: &Act, at: Moment, out: &mut Out) {
         let done = match self.allowed(act) {
-            Ok(()) => self.perform_own(out, |board| board.perform(act, at.seconds())),
+            Ok(()) => self.perform_own(act, at, out),
             Err(why) => Err(why),
         };
         self.answer_letters(done, out);
@@ -109,6 +142,8 @@ impl OpenBoard {
                 Waiting::Type(letters) => self.type_in(letters, at, out),
                 Waiting::Undo(seq) => self.undo(seq, at, out),
                 Waiting::Redo(seq) => self.redo(seq, at, out),
+                Waiting::Moderate(seq, moderation) => self.moderate(seq, moderation, at, out),
+                Waiting::Adopt(seq, adoption) => self.adopt(seq, adoption, at, out),
             }
         }
         self.flush(at, out);
@@ -134,23 +169,24 @@ impl OpenBoard {
         Ok(())
     }
 
-    /// Typing: the page shows it already.
-    fn perform_own(
-        &mut self,
-        out: &mut Out,
-        act: impl FnOnce(&mut Board) -> Result<Performed, BoardError>,
-    ) -> Result<(), NotDone> {
+    /// Typing: the page shows it already, and takes it back where it became a proposal.
+    fn perform_own(&mut self, act: &Act, at: Moment, out: &mut Out) -> Result<(), NotDone> {
         let Some(board) = &mut self.board else { return Err(NotDone::Gone) };
-        let mut performed = act(board).map_err(|error| error.not_done())?;
-        performed.changes.texts.clear();
+        let back = act.edits.iter().filter_map(|edit| taken_aside(board, edit)).collect();
+        let mut performed = board.perform(act, at.seconds()).map_err(|error| error.not_done())?;
+        performed.changes.texts = back;
         self.performed(performed, out);
         Ok(())
     }
 
     fn performed(&mut self, performed: Performed, out: &mut Out) {
-        let Some(written) = performed.change else { return };
-        self.writing.add(Chunk::change(written.hash, written.chunk));
-        self.left += 1;
+        if performed.written.is_empty() {
+            return;
+        }
+        for written in performed.written {
+            self.writing.add(Chunk::change(written.hash, written.chunk));
+            self.left += 1;
+        }
         self.tell_changed(performed.changes, out);
         self.write(out);
     }
@@ -166,14 +202,34 @@ impl OpenBoard {
     /// Whether this person may do it. The server judges the same; asking here first keeps what
     /// would be refused from being written at all.
     fn allowed(&self, act: &Act) -> Result<(), NotDone> {
-        let (Some(board), Some(belonging)) = (&self.board, &self.belonging) else {
-            return Err(NotDone::Gone);
-        };
-        let who = Who::Member {
+        let (Some(board), Some(who)) = (&self.board, self.who()) else { return Err(NotDone::Gone) };
+        may_perform(&who, act, board.records()).map_err(NotDone::Refused)
+    }
+
+    /// Whether this person may lay down records of the kind: locks and versions are the secretariat's.
+    fn may_create(&self, kind: Kind) -> Result<(), NotDone> {
+        let who = self.who().ok_or(NotDone::Gone)?;
+        let record = RecordAt::new(kind, RecordId::single());
+        may(&who, &Touch::of_record(record, Verb::Create), false).map_err(NotDone::Refused)
+    }
+
+    fn who(&self) -> Option<Who> {
+        let belonging = self.belonging.as_ref()?;
+        Some(Who::Member {
             member: belonging.member.clone(),
             role: belonging.role,
             organisation: belonging.organisation.clone(),
-        };
-        may_perform(&who, act, board.records()).map_err(NotDone::Refused)
+        })
     }
+}
+
+/// What takes letters out of the page again that do not stand in the section in force.
+fn taken_aside(board: &Board, edit: &Edit) -> Option<(FieldAt, Delta)> {
+    let Edit::Splice { at, delta } = edit else { return None };
+    if !board.is_aside(at.record.kind.section()) {
+        return None;
+    }
+    let in_force =
+        board.records().get(at.record.kind, &at.record.id).map_or("", |record| record.text(&at.field));
+    Some((at.clone(), delta.fitted(in_force).inverse(in_force)))
 }

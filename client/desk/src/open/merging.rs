@@ -5,6 +5,8 @@ use crate::core::{Alarm, Moment, Out};
 use crate::kept::Chunk;
 use shared::board::{Board, ChangeHash, Changes};
 use shared::desk::{Changed, ToPage};
+use shared::questions::Question;
+use shared::sections::Kind;
 use std::time::Duration;
 
 /// How long changes of others are gathered before they are applied in one go.
@@ -74,6 +76,11 @@ impl OpenBoard {
         if changes.records.is_empty() && changes.hashes.is_empty() {
             return;
         }
+        let is_moderated = !changes.moderated.is_empty();
+        let concerns_versions = changes
+            .records
+            .iter()
+            .any(|at| matches!(at.kind, Kind::Version | Kind::Vote | Kind::Organisation));
         self.revision += 1;
         for (field, delta) in &changes.texts {
             self.typed.tell(self.revision, field, delta);
@@ -87,14 +94,32 @@ impl OpenBoard {
             questions: None,
             by: changes.authors.into_iter().filter(|author| Some(author) != me).collect(),
         }));
+        if is_moderated {
+            self.tell_moderated(out);
+        }
+        if concerns_versions {
+            self.tell_versions(out);
+        }
         self.alarm(Alarm::Questions, SETTLE, out);
         self.keep_soon(out);
+    }
+
+    /// Tells the page which sections are locked and what stands aside.
+    pub(super) fn tell_moderated(&self, out: &mut Out) {
+        let Some(board) = &self.board else { return };
+        out.tell(ToPage::Moderated { locks: board.all_locks(), proposals: board.all_proposals() });
+    }
+
+    /// Tells the page how versions and votes stand.
+    pub(super) fn tell_versions(&self, out: &mut Out) {
+        let Some(board) = &self.board else { return };
+        out.tell(ToPage::Versions { versions: board.versions() });
     }
 
     /// Looks for what is open between people, and tells it if it is news.
     pub(super) fn look_for_questions(&mut self, out: &mut Out) {
         let Some(board) = &self.board else { return };
-        let questions = shared::questions::find(board.records());
+        let questions = open_questions(board);
         if questions == self.questions {
             return;
         }
@@ -108,6 +133,15 @@ impl OpenBoard {
             by: vec![],
         }));
     }
+}
+
+/// Everything that is open between people on a board.
+pub(super) fn open_questions(board: &Board) -> Vec<Question> {
+    let mut questions = shared::questions::find(board.records());
+    questions.extend(shared::questions::find_late(&board.all_proposals()));
+    questions.extend(shared::questions::find_in_votes(&board.versions()));
+    questions.sort();
+    questions
 }
 
 /// What a board holds beyond `before`, as rows: its changes, or the whole of it.

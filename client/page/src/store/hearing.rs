@@ -1,6 +1,6 @@
 //! What the desk tells, taken into the store: the only place where its messages are understood.
 
-use super::{BoardState, DeskState, Store};
+use super::{BoardState, DeskState, Moderated, Store};
 use crate::desk_link::DeskLink;
 use crate::device;
 use crate::texts::Follow;
@@ -42,6 +42,8 @@ impl Store {
                 self.take_back(seq);
                 self.tell_not_done(&why);
             }
+            ToPage::Moderated { locks, proposals } => self.moderated.set(Moderated { locks, proposals }),
+            ToPage::Versions { versions } => self.versions.set(versions),
             ToPage::Saving(saving) => self.saving.set(Some(saving)),
             ToPage::Boards => self.boards_told.update(|times| *times += 1),
             ToPage::Here { peers } => self.peers.set(peers),

@@ -215,6 +215,9 @@ impl Store {
             NotDone::TooLarge => words::shell::not_done_too_large(lang),
             NotDone::ReadOnly => words::shell::not_done_read_only(lang),
             NotDone::Nothing => words::shell::not_done_nothing(lang),
+            NotDone::NotChair => words::shell::not_done_not_chair(lang),
+            NotDone::Unsettled => words::shell::not_done_unsettled(lang),
+            NotDone::NotMet => words::shell::not_done_not_met(lang),
         };
         self.tell(words, false);
     }

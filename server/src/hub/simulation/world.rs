@@ -195,7 +195,7 @@ impl World {
         let device = &mut self.devices[device];
         let act = Act::new(Message::Write, vec![edit]);
         let Ok(performed) = device.board.perform(&act, 1) else { return }; // it is there already
-        device.mine.extend(performed.change.map(|written| written.hash));
+        device.mine.extend(performed.written.into_iter().map(|written| written.hash));
         device.speak();
     }
 

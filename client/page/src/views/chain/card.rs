@@ -70,7 +70,10 @@ pub fn gap(store: Store, id: RecordId) -> Memo<Option<Gap>> {
             | About::RemovedAndEdited
             | About::TwoValues { .. }
             | About::TwoTexts { .. }
-            | About::OrganisationWithoutR => Gap::Question,
+            | About::OrganisationWithoutR
+            | About::BeforeUnlock { .. }
+            | About::VotesAtOnce { .. }
+            | About::LateVote { .. } => Gap::Question,
         });
         gaps.min_by_key(|gap| *gap as u8)
     })

@@ -80,7 +80,10 @@ impl RowState {
             | About::Orphan
             | About::LinkToRemoved { .. }
             | About::NoIndicator
-            | About::OrganisationWithoutR => None,
+            | About::OrganisationWithoutR
+            | About::BeforeUnlock { .. }
+            | About::VotesAtOnce { .. }
+            | About::LateVote { .. } => None,
         });
         states.min_by_key(|(grave, _)| *grave).map_or(RowState::Complete, |(_, state)| state)
     }
