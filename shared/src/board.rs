@@ -206,7 +206,7 @@ enum Onto {
 
 /// What a document says that its board is called, without reading the rest of it.
 pub fn name_of(document: &Automerge) -> String {
-    let about = reading::one(document, &RecordAt::single(Kind::About));
+    let about = reading::one(document, &RecordAt::single(Kind::About), None);
     about.map(|(about, _)| about.text("name").to_owned()).unwrap_or_default()
 }
 

@@ -16,8 +16,9 @@ use crate::sections::{Section, Shape};
 use automerge::{Automerge, ChangeHash};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Changes that are one act: what one actor did on one visit to one text, with what they took
-/// back of it, or a single change of any other kind. `settled` says which settlement a change
+/// Changes that are one act: what one person did on one visit to one text, with what they took
+/// back of it, or a single change of any other kind. A visit may begin with one actor and go on
+/// with another, where a line of its own is needed to write beside a lock. `settled` says which settlement a change
 /// has: what was settled apart stays apart, and what comes later is an act of its own.
 pub(super) fn acts(
     mut changes: Vec<&AsideChange>,
@@ -33,13 +34,32 @@ pub(super) fn acts(
             Some(_) | None => acts.push(vec![change]),
         }
     }
+    let mut at = 0;
+    while at < acts.len() {
+        let goes_on = |first: &&AsideChange, act: &[&AsideChange]| {
+            let last = act[act.len() - 1];
+            first.deps.contains(&last.hash)
+                && settled(&last.hash) == settled(&first.hash)
+                && joins(act, first)
+        };
+        let before = (0..acts.len()).find(|&other| other != at && goes_on(&acts[at][0], &acts[other]));
+        match before {
+            Some(before) => {
+                let more = acts.remove(at);
+                acts[before - usize::from(before > at)].extend(more);
+            }
+            None => at += 1,
+        }
+    }
     acts.sort_by(|a, b| (a[0].start_op, a[0].hash).cmp(&(b[0].start_op, b[0].hash)));
     acts
 }
 
 fn joins(act: &[&AsideChange], change: &AsideChange) -> bool {
     let last = act[act.len() - 1];
-    if last.actor != change.actor || act.len() >= MAX_CHANGES_OF_ACT {
+    let is_by_the_same = last.actor == change.actor
+        || (last.author.is_some() && last.author == change.author && change.deps.contains(&last.hash));
+    if !is_by_the_same || act.len() >= MAX_CHANGES_OF_ACT {
         return false;
     }
     let is = |change: &AsideChange, message: Message| change.message == message.key();
