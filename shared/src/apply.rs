@@ -7,6 +7,7 @@
 use crate::act::{Act, Edit};
 use crate::delta::Delta;
 use crate::record::{FieldAt, Record, RecordAt, Records, Removed, Scalar, Value};
+use crate::sections::{Section, comments};
 use std::collections::BTreeMap;
 
 impl Records {
@@ -14,7 +15,7 @@ impl Records {
     pub fn apply(&mut self, act: &Act, by: &str, at: i64) {
         for edit in &act.edits {
             match edit {
-                Edit::Create { at, values } => self.create(at, values),
+                Edit::Create { at, values } => self.create(at, values, by),
                 Edit::Set { at, value } => self.edit(at, |record| set(record, at, value.clone())),
                 Edit::Splice { at, delta } => self.edit(at, |record| splice(record, &at.field, delta)),
                 Edit::Settle { at } => self.change(&at.record, |record| {
@@ -30,7 +31,7 @@ impl Records {
         }
     }
 
-    fn create(&mut self, at: &RecordAt, values: &[(String, Value)]) {
+    fn create(&mut self, at: &RecordAt, values: &[(String, Value)], by: &str) {
         if at.kind.is_single() || self.get(at.kind, &at.id).is_some() {
             return;
         }
@@ -50,6 +51,9 @@ impl Records {
                     }
                 }
             }
+        }
+        if at.kind.section() == Section::Comments {
+            set(&mut record, &at.field(comments::BY), Some(by.into()));
         }
         self.put(record);
     }

@@ -19,6 +19,7 @@ mod proposals;
 mod raw;
 mod reading;
 mod seeds;
+pub(crate) mod signed;
 mod spotted;
 mod touched;
 mod undo;

@@ -11,7 +11,7 @@
 //! field or `field/key`. History and people's names are not in it.
 
 use crate::record::{Record, Records, Scalar, Value};
-use crate::sections::{REMOVED, Section};
+use crate::sections::{REMOVED, Section, comments};
 use automerge::ChangeHash;
 use serde_json::{Map, Value as Json, json};
 
@@ -46,6 +46,13 @@ pub fn open_json(records: &Records, heads: &[ChangeHash]) -> Json {
 fn fields(record: &Record) -> Map<String, Json> {
     let mut fields = Map::new();
     for (field, value) in &record.values {
+        // Whom an imported comment names, rather than who brought it.
+        let is_named = record.values.contains_key(comments::SAID);
+        let field = match field.as_str() {
+            comments::BY if is_named => continue,
+            comments::SAID => comments::BY,
+            field => field,
+        };
         let json = match value {
             // Laid down with the record, not written in yet. An emptied translation is kept.
             Value::Text(text) if text.is_empty() && !field.contains('@') => continue,
@@ -54,7 +61,7 @@ fn fields(record: &Record) -> Map<String, Json> {
             Value::Scalar(value) => scalar(value),
             Value::Cells(cells) => cells.iter().map(|(key, cell)| (key.clone(), scalar(cell))).collect(),
         };
-        fields.insert(field.clone(), json);
+        fields.insert(field.to_owned(), json);
     }
     if !record.also.is_empty() {
         let also = record.also.iter().map(|(at, others)| (at.clone(), others.iter().map(scalar).collect()));

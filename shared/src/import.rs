@@ -13,7 +13,7 @@ use crate::export::{ALSO, FORMAT};
 use crate::ids::RecordId;
 use crate::policy::speaks_for_one;
 use crate::record::{Record, RecordAt, Records, Removed, Scalar, Value};
-use crate::sections::{Kind, REMOVED, Section, Shape};
+use crate::sections::{Kind, REMOVED, Section, Shape, comments};
 use serde_json::{Map, Value as Json};
 
 /// Most records that are read.
@@ -93,7 +93,8 @@ pub fn acts(records: &Records) -> Vec<Act> {
                 Value::Scalar(_) => true,
             };
             let values = record.values.iter().filter(is_filled);
-            let values = values.map(|(field, value)| (field.clone(), value.clone())).collect();
+            let values =
+                values.map(|(field, value)| (written_as(record.kind, field), value.clone())).collect();
             acts.add(Edit::Create { at, values });
         }
     }
@@ -101,6 +102,14 @@ pub fn acts(records: &Records) -> Vec<Act> {
         acts.add(Edit::Remove { at: RecordAt::new(record.kind, record.id.clone()) });
     }
     acts.done
+}
+
+/// The field that an importer writes: whose a comment was is named, since it is not theirs.
+fn written_as(kind: Kind, field: &str) -> String {
+    match (kind.section(), field) {
+        (Section::Comments, comments::BY) => comments::SAID.to_owned(),
+        (_, field) => field.to_owned(),
+    }
 }
 
 /// Whether one member may write records of this kind for everybody.
@@ -304,6 +313,8 @@ mod tests {
                 .spec()
                 .fields
                 .iter()
+                // Whose a comment is comes with its document: see `shared/tests/comments.rs`.
+                .filter(|field| ![comments::BY, comments::SAID].contains(&field.key))
                 .map(|field| {
                     let key = field.key;
                     let value = match field.shape {

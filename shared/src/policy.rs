@@ -8,7 +8,7 @@ use crate::act::{Act, Edit};
 use crate::door::{Refusal, Role};
 use crate::ids::{MemberId, RecordId};
 use crate::record::{FieldAt, RecordAt, Records, Scalar, Value};
-use crate::sections::{Kind, Section};
+use crate::sections::{Kind, Section, comments};
 
 /// What one operation does.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -194,6 +194,8 @@ fn right_in_people(touch: &Touch) -> Right {
 /// One's own text; anyone may resolve.
 fn right_in_comments(touch: &Touch) -> Right {
     match (touch.verb, touch.field.as_deref()) {
+        // Whose an imported comment was: whoever brings a board's file in says so.
+        (_, Some(comments::SAID)) => Right::Secretariat,
         (Verb::Create, _) | (Verb::Set, Some("resolved")) => Right::AnyComment,
         (Verb::Write | Verb::Set | Verb::Remove | Verb::Restore | Verb::Delete, _) => Right::OwnComment,
     }
@@ -254,6 +256,10 @@ fn touches(edit: &Edit, who: &Who, records: &Records) -> Vec<Touch> {
 
 fn known_whose(at: &RecordAt, records: &Records) -> Whose {
     let organisation = records.get(at.kind, &at.id).and_then(|record| record.reference("organisation"));
+    if at.kind.section() == Section::Comments {
+        let by = records.get(at.kind, &at.id).and_then(|record| MemberId::parse(record.text(comments::BY)));
+        return by.map_or(Whose::Everyones, Whose::Member);
+    }
     match speaks_for_one(at.kind).then_some(organisation).flatten() {
         Some(organisation) => Whose::Organisation(organisation),
         None => Whose::Everyones,

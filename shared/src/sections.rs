@@ -14,6 +14,7 @@
 pub mod about;
 mod amount;
 pub mod chain;
+pub mod comments;
 pub mod context;
 pub mod glossary;
 pub mod governance;
@@ -367,8 +368,8 @@ impl Kind {
             Kind::Idea => later::IDEAS,
             Kind::Version => versions::VERSIONS,
             Kind::Vote => versions::VOTES,
-            Kind::Thread => later::THREADS,
-            Kind::Reply => later::REPLIES,
+            Kind::Thread => comments::THREADS,
+            Kind::Reply => comments::REPLIES,
         }
     }
 

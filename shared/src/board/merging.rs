@@ -118,7 +118,7 @@ impl Board {
         let mut fresh = BTreeMap::new();
         for at in &touched {
             let heads = self.locks.heads(at.kind.section());
-            let read = reading::one(&self.doc, at, heads);
+            let read = reading::signed(&self.doc, at, heads);
             match &read {
                 // Where a section is locked, what others write at once stays aside.
                 Some((_, true)) if heads.is_none() => self.torn.insert(at.clone()),

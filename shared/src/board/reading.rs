@@ -5,6 +5,7 @@
 //! Reading changes nothing: odd values stay in the document as they are.
 
 use super::raw::{Fields, Raw, Source, digest, is_torn};
+use super::signed::sign;
 use crate::ids::RecordId;
 use crate::record::{Record, RecordAt, Records, Removed, Scalar, Value};
 use crate::sections::{Kind, REMOVED, Section, Shape};
@@ -35,13 +36,15 @@ pub(super) fn everything(doc: &Automerge, heads: Option<&[ChangeHash]>) -> Readi
         let Some(section) = sections.get(spec.section.key()) else { continue };
         let Some(collection) = spec.collection else {
             let fields = source.fields_of(&tree, section, |key| kind.field(key).is_some());
-            reading.put(kind, RecordId::single(), &fields);
+            reading.put(kind, RecordId::single(), &fields, |_| ());
             continue;
         };
         let records = tree.maps_in(section).find(|(key, _)| *key == collection);
         for (id, record) in records.into_iter().flat_map(|(_, records)| tree.maps_in(records)) {
             if let Some(id) = RecordId::parse(id) {
-                reading.put(kind, id, &source.fields_of(&tree, record, |_| true));
+                reading.put(kind, id, &source.fields_of(&tree, record, |_| true), |read| {
+                    sign(doc, record, read)
+                });
             }
         }
     }
@@ -49,12 +52,23 @@ pub(super) fn everything(doc: &Automerge, heads: Option<&[ChangeHash]>) -> Readi
 }
 
 impl Reading {
-    fn put(&mut self, kind: Kind, id: RecordId, fields: &Fields) {
+    fn put(&mut self, kind: Kind, id: RecordId, fields: &Fields, sign: impl Fn(&mut Record)) {
         if is_torn(fields) {
             self.torn.insert(RecordAt::new(kind, id.clone()));
         }
-        self.records.put(record(kind, id, fields));
+        let mut record = record(kind, id, fields);
+        sign(&mut record);
+        self.records.put(record);
     }
+}
+
+/// One record of a document, as [`one`] reads it, with its writer where that is told.
+pub(super) fn signed(doc: &Automerge, at: &RecordAt, heads: Option<&[ChangeHash]>) -> Option<(Record, bool)> {
+    let (mut record, is_torn) = one(doc, at, heads)?;
+    if at.kind.section() == Section::Comments {
+        sign(doc, &record_object(&Source { doc, heads }, at)?, &mut record);
+    }
+    Some((record, is_torn))
 }
 
 /// One record, now or at heads (which must be known), and whether it is torn; nothing if the

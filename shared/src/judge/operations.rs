@@ -3,7 +3,8 @@
 use super::laid::Laid;
 use super::named::Named;
 use super::spots::{Spot, object_id, on_board, own_field};
-use super::{Made, collection, member};
+use super::{Made, collection};
+use crate::board::signed::creator;
 use crate::board::{MAX_CELLS, MAX_KEY_BYTES, MAX_RECORDS, MAX_SCALAR_BYTES, MAX_TEXT_UNITS};
 use crate::door::Refusal;
 use crate::ids::{MemberId, RecordId};
@@ -11,7 +12,7 @@ use crate::policy::{Touch, Verb, Whose, speaks_for_one};
 use crate::record::{FieldAt, RecordAt};
 use crate::sections::{Kind, REMOVED, Section, Shape};
 use automerge::legacy::{Key, ObjectId, Op, OpId, OpType};
-use automerge::{Automerge, ExpandedChange, ObjType, ROOT, ReadDoc, ScalarValue};
+use automerge::{Automerge, ExpandedChange, ObjType, ReadDoc, ScalarValue};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// Room above the caps of one act: people who write at once may pass them together.
@@ -334,15 +335,7 @@ impl Reader<'_> {
         }
         let records = collection(self.board, at.kind)?;
         let (_, record) = self.board.get(&records, at.id.as_str()).ok()??;
-        let automerge::ObjId::Id(_, actor, _) = &record else { return None };
-        if let Some(author) = self.board.get_author_for_actor(actor) {
-            return member(author.as_bytes());
-        }
-        // Programs that sign nothing: the door publishes whose their actors are.
-        let (_, people) = self.board.get(ROOT, Section::People.key()).ok()??;
-        let (_, actors) = self.board.get(&people, "actors").ok()??;
-        let (value, _) = self.board.get(&actors, actor.to_hex_string()).ok()??;
-        MemberId::parse(value.as_str()?)
+        creator(self.board, &record)
     }
 }
 

@@ -121,6 +121,15 @@ fn comments_are_ones_own_and_anyone_resolves_them() {
 }
 
 #[test]
+fn only_the_secretariat_brings_in_what_others_said() {
+    let said = Touch::of_field(record(Kind::Reply).field("said"), Verb::Set);
+    let own = |role| may(&who(role), &said.clone().by(Whose::Member(member("ana"))), true);
+    assert_eq!(own(Role::Secretariat), Ok(()));
+    assert_eq!(own(Role::Partner), Err(Refusal::Role));
+    assert_eq!(own(Role::Observer), Err(Refusal::Role));
+}
+
+#[test]
 fn only_the_secretariat_writes_down_rules() {
     let rule = Touch::of_record(record(Kind::Rule), Verb::Create);
     assert_eq!(may(&who(Role::Secretariat), &rule, false), Ok(()));

@@ -119,9 +119,6 @@ pub const ACTIONS: Spec = Spec {
 };
 pub const IDEAS: Spec = collection(Section::Session, "ideas");
 
-pub const THREADS: Spec = collection(Section::Comments, "threads");
-pub const REPLIES: Spec = collection(Section::Comments, "replies");
-
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum BodyKind {
     Body,
