@@ -2,6 +2,7 @@
 //! The only place that reaches for `window`.
 
 use shared::lang::Lang;
+use shared::words;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, BlobPropertyBag, Document, HtmlAnchorElement, Url, Window};
@@ -128,6 +129,21 @@ pub fn day(lang: Lang, at: i64) -> String {
 pub fn iso_day(lang: Lang, date: &str) -> String {
     let millis = js_sys::Date::parse(date);
     if millis.is_nan() { date.to_owned() } else { day(lang, (millis / 1000.0) as i64) }
+}
+
+/// How long ago an ISO 8601 moment was, or its day once that is long.
+pub fn ago(lang: Lang, at: &str) -> String {
+    let millis = js_sys::Date::parse(at);
+    if millis.is_nan() {
+        return String::new();
+    }
+    let at = (millis / 1000.0) as i64;
+    match (now() - at).max(0) / 60 {
+        0 => words::comments::just_now(lang).to_owned(),
+        minutes @ 1..60 => words::comments::minutes(lang, minutes as u64),
+        minutes @ 60..1440 => words::comments::hours(lang, minutes as u64 / 60),
+        _ => day(lang, at),
+    }
 }
 
 /// Small letters, by the browser's tables: ours would weigh twelve kilobytes.

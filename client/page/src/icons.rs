@@ -19,6 +19,7 @@ pub enum Icon {
     Invite,
     Export,
     Search,
+    Comment,
     ChevronsUpDown,
     ChevronDown,
     ChevronRight,
@@ -115,6 +116,9 @@ impl Icon {
             Icon::ChevronsUpDown => "<path d='m7 15 5 5 5-5'/><path d='m7 9 5-5 5 5'/>",
             Icon::ChevronDown => "<path d='m6 9 6 6 6-6'/>",
             Icon::ChevronRight => "<path d='m9 18 6-6-6-6'/>",
+            Icon::Comment => {
+                "<path d='M22 17a2 2 0 0 1-2 2H6.828a2 2 0 0 0-1.414.586l-2.202 2.202A.71.71 0 0 1 2 21.286V5a2 2 0 0 1 2-2h16a2 2 0 0 1 2 2z'/>"
+            }
             Icon::Search => "<path d='m21 21-4.34-4.34'/><circle cx='11' cy='11' r='8'/>",
             Icon::Plus => "<path d='M5 12h14'/><path d='M12 5v14'/>",
             Icon::Minus => "<path d='M5 12h14'/>",

@@ -5,6 +5,7 @@
 
 mod address;
 mod app;
+mod comments;
 mod components;
 mod desk_link;
 mod device;

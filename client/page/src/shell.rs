@@ -15,6 +15,7 @@ pub use copies::{save_copy, save_json};
 pub use presence::{SectionPresence, called};
 pub use toast::Announcer;
 
+use crate::comments::Talk;
 use crate::components::EmptyState;
 use crate::icons::Icon;
 use crate::nav::Nav;
@@ -31,6 +32,7 @@ pub fn BoardShell() -> impl IntoView {
     let (store, nav) = (Store::here(), Nav::here());
     let help = RwSignal::new(false);
     let palette = RwSignal::new(false);
+    provide_context(Talk::new(store, nav));
     keys::listen(store, nav, keys::Opens { help, palette });
     let section = Memo::new(move |_| nav.place().map(|place| place.section));
     Effect::new(move || {

@@ -1,5 +1,6 @@
 //! The frame of a section's page: title, the one question it answers, its actions, and the panel.
 
+use crate::comments::{AllComments, Talk};
 use leptos::prelude::*;
 
 /// `question` is the sentence under the title; `panel` renders the open object's `Panel`, or nothing.
@@ -12,6 +13,7 @@ pub fn SectionPage(
     #[prop(optional)] class: &'static str,
     children: Children,
 ) -> impl IntoView {
+    let talk = use_context::<Talk>();
     view! {
         <main id="main" class=class tabindex="-1">
             <div class="page-head">
@@ -23,7 +25,10 @@ pub fn SectionPage(
             </div>
             {children()}
         </main>
-        {move || panel.run()}
+        {move || match talk.is_some_and(|talk| talk.open.get()) {
+            true => view! { <AllComments /> }.into_any(),
+            false => panel.run(),
+        }}
     }
     .into_any()
 }

@@ -1,14 +1,17 @@
 //! The side panel about the selected object: at the right, over the page on tablets, a sheet from
 //! below on phones. Its title takes focus when it is opened by keyboard.
 
+use crate::comments::{CommentsPart, Talk};
 use crate::device;
 use crate::icons::{Icon, icon};
+use crate::nav::Nav;
 use crate::store::Store;
 use leptos::html;
 use leptos::prelude::*;
+use shared::sections::Section;
 use shared::words;
 
-/// `crumb` says what kind of thing it is, `title` is its heading (a text to edit, often).
+/// The object in the address can be talked about here. `crumb` says what kind of thing it is, `title` is its heading (a text to edit, often).
 #[component]
 pub fn Panel(
     #[prop(into)] crumb: Signal<String>,
@@ -27,6 +30,12 @@ pub fn Panel(
             let _ = heading.focus_with_options(&options);
         }
     });
+    let (talk, nav) = (Talk::here(), Nav::here());
+    let about = Memo::new(move |_| {
+        let object = nav.place().and_then(|place| place.object);
+        object.filter(|at| at.kind.section() != Section::People && !talk.open.get())
+    });
+    let talk = move || about.get().map(|at| view! { <CommentsPart at=at /> });
     view! {
         <aside
             class="side"
@@ -54,6 +63,7 @@ pub fn Panel(
                 <h2 node_ref=heading tabindex="-1">{title.run()}</h2>
             </section>
             {children()}
+            {talk}
         </aside>
     }
     .into_any()

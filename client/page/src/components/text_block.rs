@@ -7,6 +7,7 @@
 mod carets;
 mod element;
 
+use crate::comments::CommentOnPassage;
 use crate::icons::{Icon, icon};
 use crate::store::Store;
 use carets::Carets;
@@ -18,6 +19,7 @@ use shared::record::{FieldAt, RecordAt, translation};
 use shared::sections::Shape;
 use shared::words;
 use std::rc::Rc;
+use wasm_bindgen::JsCast;
 
 /// Whether Enter ends the writing or begins a line.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -79,7 +81,9 @@ fn Written(block: Block) -> impl IntoView {
     let Block { at, original, lang, label, lines, placeholder, class, read_only } = block;
     let element = NodeRef::<html::Textarea>::new();
     let shown = RwSignal::new(String::new());
-    let writing = Rc::new(Writing::new(store, at.clone(), element, shown));
+    let chosen = RwSignal::new(None);
+    let writing = Rc::new(Writing::new(store, at.clone(), element, shown, chosen));
+    let commented = at.clone();
     let now = writing.open();
     on_cleanup({
         let writing = send_wrapper(writing.clone());
@@ -98,7 +102,7 @@ fn Written(block: Block) -> impl IntoView {
     let (on_keys, on_point, on_focus, on_blur) = (writing.clone(), writing.clone(), writing.clone(), writing);
     let code = Signal::derive(move || lang.unwrap_or_else(|| store.working()).code());
     view! {
-        <div class=format!("text-block {class}") class:missing=move || missing.get() class:read-only=move || read_only.get()>
+        <div class=format!("text-block {class}") class:missing=move || missing.get() class:read-only=move || read_only.get() on:focusout=move |event| leave(chosen, &event)>
             <Carets at=at shown=shown hint=Signal::derive(hint) />
             <textarea
                 node_ref=element
@@ -123,6 +127,7 @@ fn Written(block: Block) -> impl IntoView {
                     }
                 }
             ></textarea>
+            <CommentOnPassage at=commented area=element chosen=chosen />
             {move || {
                 missing
                     .get()
@@ -138,6 +143,18 @@ fn Written(block: Block) -> impl IntoView {
         </div>
     }
     .into_any()
+}
+
+/// The focus left the text and its button: nothing is selected any more.
+fn leave(chosen: RwSignal<Option<(usize, usize)>>, event: &web_sys::FocusEvent) {
+    let node = |target: Option<web_sys::EventTarget>| {
+        target.and_then(|target| target.dyn_into::<web_sys::Node>().ok())
+    };
+    let block = node(event.current_target());
+    let to = node(event.related_target());
+    if !block.is_some_and(|block| to.is_some() && block.contains(to.as_ref())) {
+        chosen.set(None);
+    }
 }
 
 fn original_text(store: Store, at: &FieldAt) -> String {

@@ -2,6 +2,7 @@
 
 use super::{palette::PaletteButton, presence::Presence, saving::SavingPill};
 use crate::address::OnBoard;
+use crate::comments::CommentsButton;
 use crate::components::{BoardMark, Menu, MenuItem};
 use crate::icons::{Icon, icon};
 use crate::nav::Nav;
@@ -52,6 +53,7 @@ pub fn TopBar(help: RwSignal<bool>, palette: RwSignal<bool>) -> impl IntoView {
             <SavingPill />
             <PaletteButton open=palette />
             <Presence />
+            <CommentsButton />
             <UndoButtons />
             <Menu
                 label=Signal::derive(move || words::shell::language(store.lang.get()).to_owned())

@@ -1,11 +1,13 @@
 //! The mirror behind a textarea: the same words, unseen, with other people's carets and
 //! selections among them.
 
+use crate::comments::Marked;
 use crate::store::{Badge, Store};
 use leptos::prelude::*;
 use shared::delta::byte_of_utf16;
 use shared::record::FieldAt;
 use shared::sort::sort_by;
+use std::ops::Range;
 
 /// Somebody's caret in this text.
 #[derive(Clone, PartialEq, Eq)]
@@ -21,6 +23,7 @@ struct Caret {
 #[component]
 pub fn Carets(at: FieldAt, shown: RwSignal<String>, hint: Signal<String>) -> impl IntoView {
     let store = Store::here();
+    let (marked, text_at) = (Marked::here(), at.clone());
     let carets = Memo::new(move |_| {
         let mut carets: Vec<Caret> = store.peers.with(|peers| {
             peers
@@ -45,7 +48,8 @@ pub fn Carets(at: FieldAt, shown: RwSignal<String>, hint: Signal<String>) -> imp
             {move || {
                 let text = shown.get();
                 let text = if text.is_empty() { hint.get() } else { text };
-                carets.with(|carets| pieces(&text, carets))
+                let marks = marked.in_text(&text_at, &text);
+                carets.with(|carets| pieces(&text, carets, &marks))
             }}
             // A last empty line has a height too.
             <span>"\u{200b}"</span>
@@ -54,15 +58,17 @@ pub fn Carets(at: FieldAt, shown: RwSignal<String>, hint: Signal<String>) -> imp
     .into_any()
 }
 
-/// The words cut at every end of a selection, carets between them.
-fn pieces(text: &str, carets: &[Caret]) -> AnyView {
-    if carets.is_empty() {
+/// The words cut at every end of a selection or a commented passage, carets between them.
+fn pieces(text: &str, carets: &[Caret], marks: &[Range<usize>]) -> AnyView {
+    if carets.is_empty() && marks.is_empty() {
         return text.to_owned().into_any();
     }
     let ends: Vec<(usize, usize)> =
         carets.iter().map(|caret| (byte_of_utf16(text, caret.from), byte_of_utf16(text, caret.to))).collect();
+    let marks: Vec<(usize, usize)> =
+        marks.iter().map(|mark| (byte_of_utf16(text, mark.start), byte_of_utf16(text, mark.end))).collect();
     let mut cuts: Vec<usize> =
-        ends.iter().flat_map(|(from, to)| [*from, *to]).chain([0, text.len()]).collect();
+        ends.iter().chain(&marks).flat_map(|(from, to)| [*from, *to]).chain([0, text.len()]).collect();
     cuts.sort_unstable();
     cuts.dedup();
     let mut out = vec![];
@@ -73,11 +79,16 @@ fn pieces(text: &str, carets: &[Caret]) -> AnyView {
         let Some(next) = cuts.get(at + 1) else { break };
         let words = text[*cut..*next].to_owned();
         let chosen = carets.iter().zip(&ends).find(|(_, (from, to))| from <= cut && next <= to && from < to);
+        let is_marked = marks.iter().any(|(from, to)| from <= cut && next <= to);
+        let words = match is_marked {
+            true => view! { <span class="commented">{words}</span> }.into_any(),
+            false => words.into_any(),
+        };
         out.push(match chosen {
             Some((caret, _)) => {
                 view! { <span class=format!("selection hue-{}", caret.badge.hue)>{words}</span> }.into_any()
             }
-            None => words.into_any(),
+            None => words,
         });
     }
     out.collect_view().into_any()

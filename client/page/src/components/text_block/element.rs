@@ -18,15 +18,23 @@ pub struct Writing {
     element: NodeRef<html::Textarea>,
     /// What the textarea shows, for the mirror behind it.
     shown: RwSignal<String>,
+    /// The ends of the words that are selected in it.
+    chosen: RwSignal<Option<(usize, usize)>>,
     block: Cell<u64>,
     composing: Cell<bool>,
     held: RefCell<Vec<Delta>>,
 }
 
 impl Writing {
-    pub fn new(store: Store, at: FieldAt, element: NodeRef<html::Textarea>, shown: RwSignal<String>) -> Self {
+    pub fn new(
+        store: Store,
+        at: FieldAt,
+        element: NodeRef<html::Textarea>,
+        shown: RwSignal<String>,
+        chosen: RwSignal<Option<(usize, usize)>>,
+    ) -> Self {
         let (block, composing, held) = (Cell::new(0), Cell::new(false), RefCell::new(vec![]));
-        Self { store, at, element, shown, block, composing, held }
+        Self { store, at, element, shown, chosen, block, composing, held }
     }
 
     /// Begins to follow the text; returns it as it reads now.
@@ -111,8 +119,12 @@ impl Writing {
 
     pub fn caret_moved(&self) {
         let Some(area) = self.area() else { return };
-        if is_focused(&area) && !area.read_only() {
-            let (from, to) = selection(&area);
+        if !is_focused(&area) {
+            return;
+        }
+        let (from, to) = selection(&area);
+        self.chosen.set((from != to).then_some((from, to)));
+        if !area.read_only() {
             self.store.write_at(Some((self.at.clone(), from as u32, to as u32)));
         }
     }

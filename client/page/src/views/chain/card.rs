@@ -4,6 +4,7 @@ use super::hand::{Hand, card_element_id};
 use super::plan::Measure;
 use super::who;
 use super::words as chain_words;
+use crate::comments::CommentCount;
 use crate::components::{Lines, TextBlock, org_badge};
 use crate::icons::{Icon, icon};
 use crate::store::Store;
@@ -276,7 +277,7 @@ pub fn GraphCard(id: RecordId) -> impl IntoView {
             .into_any(),
         };
         Some(
-            view! { <div class="card-foot">{carrier_badges(store, &face.carriers)}{risks}{state}</div> }
+            view! { <div class="card-foot">{carrier_badges(store, &face.carriers)}{risks}<CommentCount at=at() />{state}</div> }
                 .into_any(),
         )
     };
