@@ -223,6 +223,62 @@ pub fn acceptances(records: &Records) -> Vec<Acceptance> {
     records.in_order(Kind::Acceptance).into_iter().map(Acceptance::read).collect()
 }
 
+/// How an organisation stands to its own column.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// It has not accepted its column yet.
+    Open,
+    Accepted {
+        /// ISO 8601, by the device of whoever accepted.
+        at: String,
+    },
+    /// The column has changed since it was accepted.
+    Changed {
+        at: String,
+        /// The rows that read otherwise for this organisation, removed ones too.
+        rows: Vec<RecordId>,
+    },
+}
+
+/// How an organisation stands to its column as it reads now, by its last acceptance.
+pub fn standing(records: &Records, organisation: &RecordId) -> Standing {
+    let own = acceptances(records).into_iter().filter(|one| one.organisation.as_ref() == Some(organisation));
+    let Some(last) = own.reduce(|a, b| if b.at >= a.at { b } else { a }) else { return Standing::Open };
+    let (was, is) = (rows_of(&last.digest), column_now(records, organisation));
+    let is = rows_of(&is);
+    let gone = was.iter().filter(|(row, _)| is.iter().all(|(known, _)| known != row));
+    let new = is.iter().filter(|(row, says)| !was.contains(&(*row, *says)));
+    let rows: Vec<RecordId> = new.chain(gone).filter_map(|(row, _)| RecordId::parse(row)).collect();
+    match rows.is_empty() {
+        true => Standing::Accepted { at: last.at },
+        false => Standing::Changed { at: last.at, rows },
+    }
+}
+
+/// What an organisation accepts: `row=role~wording` for each row in which it has a role, in the
+/// order of ids. The wording is a checksum of the row's texts, so that a row that was
+/// reworded is accepted anew.
+pub fn column_now(records: &Records, organisation: &RecordId) -> String {
+    let rows = records.all(Kind::Responsibility).filter(|record| !record.is_removed());
+    let says = rows.filter_map(|record| {
+        let row = Responsibility::read(record);
+        let cell = row.cells.get(organisation)?;
+        let wording = checksum([record.text("title"), record.text("detail")]);
+        Some(format!("{}={}~{wording:016x}", row.id, cell.key()))
+    });
+    says.collect::<Vec<_>>().join(" ")
+}
+
+fn rows_of(column: &str) -> Vec<(&str, &str)> {
+    column.split(' ').filter_map(|row| row.split_once('=')).collect()
+}
+
+/// FNV-1a, 64 bits: it notices a change, it proves nothing.
+fn checksum(texts: [&str; 2]) -> u64 {
+    let bytes = texts.into_iter().flat_map(|text| text.bytes().chain([0]));
+    bytes.fold(0xcbf2_9ce4_8422_2325, |sum, byte| (sum ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -273,5 +329,51 @@ mod tests {
         let rows = responsibilities(&records);
         assert_eq!(rows.iter().map(|row| row.id.as_str()).collect::<Vec<_>>(), ["alone", "in-bb", "in-aa"]);
         assert_eq!(rows[0].cells, BTreeMap::from([(RecordId::parse("y").unwrap(), Cell::AR)]));
+    }
+
+    fn row(records: &mut Records, row: &str, title: &str, cells: &[(&str, &str)]) {
+        let cells = cells.iter().map(|(column, cell)| ((*column).to_owned(), Scalar::from(*cell)));
+        let values = [("title", Value::Text(title.into())), ("cells", Value::Cells(cells.collect()))];
+        put(records, Kind::Responsibility, row, &values);
+    }
+
+    #[test]
+    fn an_acceptance_holds_until_the_column_says_something_else() {
+        let org = RecordId::parse("mp").unwrap();
+        let mut records = Records::default();
+        row(&mut records, "r1", "Collecter", &[("mp", "R"), ("me", "A")]);
+        row(&mut records, "r2", "Former", &[("me", "R")]);
+        assert_eq!(standing(&records, &org), Standing::Open);
+        let accept = |records: &mut Records, id: &str, at: &str| {
+            let column = column_now(records, &RecordId::parse("mp").unwrap());
+            let text = |text: &str| Value::Scalar(text.into());
+            put(
+                records,
+                Kind::Acceptance,
+                id,
+                &[("organisation", text("mp")), ("digest", text(&column)), ("at", text(at))],
+            );
+        };
+        accept(&mut records, "a1", "2026-11-01");
+        let accepted = Standing::Accepted { at: "2026-11-01".into() };
+        assert_eq!(standing(&records, &org), accepted);
+        // What concerns others only changes nothing.
+        row(&mut records, "r2", "Former", &[("me", "A"), ("fc", "R")]);
+        assert_eq!(standing(&records, &org), accepted);
+        let changed = |rows: &[&str]| Standing::Changed {
+            at: "2026-11-01".into(),
+            rows: rows.iter().map(|row| RecordId::parse(row).unwrap()).collect(),
+        };
+        row(&mut records, "r2", "Former", &[("mp", "C")]);
+        assert_eq!(standing(&records, &org), changed(&["r2"]));
+        row(&mut records, "r1", "Collecter partout", &[("mp", "R"), ("me", "A")]);
+        assert_eq!(standing(&records, &org), changed(&["r1", "r2"]));
+        accept(&mut records, "a2", "2026-11-02");
+        assert_eq!(standing(&records, &org), Standing::Accepted { at: "2026-11-02".into() });
+        row(&mut records, "r1", "Collecter partout", &[("me", "A")]);
+        assert_eq!(
+            standing(&records, &org),
+            Standing::Changed { at: "2026-11-02".into(), rows: vec![RecordId::parse("r1").unwrap()] }
+        );
     }
 }

@@ -3,6 +3,7 @@
 //! `matrix` says how rows stand and where keys lead, `edits` what a person's act becomes; the
 //! table, the phone's list and the panel only show them.
 
+mod acceptance;
 mod edits;
 mod grid;
 mod matrix;
@@ -32,6 +33,8 @@ struct Head {
     short_name: String,
     /// One's own organisation.
     mine: bool,
+    /// Not a body: it accepts its own column.
+    is_organisation: bool,
 }
 
 /// Where a cell is: its row and its column.
@@ -143,6 +146,7 @@ fn heads(store: Store) -> Vec<Head> {
         .zip(&names)
         .map(|(column, name)| Head {
             mine: own.as_ref() == Some(&column.id),
+            is_organisation: matches!(column.kind, Column::Organisation { .. }),
             short_name: matrix::short_name(name, &names),
             badge: Badge {
                 short: column.short,
@@ -240,6 +244,7 @@ pub fn Roles() -> impl IntoView {
                     view! {
                         <grid::Grid />
                         <narrow::ByOrganisation />
+                        <acceptance::Acceptances />
                         <RemovedRows kind=Kind::RoleGroup />
                         <RemovedRows kind=Kind::Responsibility />
                     }
