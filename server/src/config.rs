@@ -39,6 +39,10 @@ pub struct Serve {
     /// The folder that holds everything the server keeps.
     #[arg(long, env = "TABLEE_DATA", default_value = "data")]
     pub data: PathBuf,
+    /// A file for the key of receipts, made if it is not there. Kept elsewhere than the data folder, it
+    /// lets members fill a server again that lost the folder.
+    #[arg(long, env = "TABLEE_RECEIPT_KEY")]
+    pub receipt_key: Option<PathBuf>,
     /// Starts without the demonstration partnership.
     #[arg(long, env = "TABLEE_NO_DEMO")]
     pub no_demo: bool,

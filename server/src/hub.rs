@@ -20,6 +20,7 @@ mod gathering;
 mod judging;
 mod level;
 mod peers;
+mod receipts;
 #[cfg(test)]
 mod simulation;
 #[cfg(test)]
@@ -143,6 +144,7 @@ impl Hub {
             Event::Subscribed { socket, add, remove } => {
                 self.subscribe(socket, &add, &remove, now, &mut effects);
             }
+            Event::Shown { socket, heads, seal } => self.shown(socket, heads, &seal),
             Event::Changed { who } => {
                 for peer in self.peers.values_mut().filter(|peer| peer.who.member == who.member) {
                     peer.changed(&who);
@@ -165,9 +167,10 @@ impl Hub {
         effects
     }
 
-    /// What this server's storage holds, as a frame for one peer.
-    fn heads_frame(&self, peer: &PeerId, now: Now) -> Frame {
+    /// What this server's storage holds, as a frame for one peer; with a receipt for our clients.
+    fn heads_frame(&self, peer: &PeerId, ours: bool, now: Now) -> Frame {
         Frame::Heads {
+            receipt: ours.then(|| self.me.key.seal(&self.me.board, &self.heads)),
             route: self.route_to(peer),
             board: self.me.board.clone(),
             heads: vec![StorageHeads {
@@ -188,10 +191,12 @@ impl Hub {
     }
 
     fn tell_heads(&self, now: Now, effects: &mut Vec<Effect>) {
-        let hears = self.peers.iter().filter(|(_, peer)| peer.hears_heads());
-        let to: Vec<SocketId> = hears.map(|(socket, _)| *socket).collect();
-        if !to.is_empty() {
-            effects.push(Effect::Spread { to, frame: self.heads_frame(&self.me.peer, now) });
+        for ours in [true, false] {
+            let hears = self.peers.iter().filter(|(_, peer)| peer.ours == ours && peer.hears_heads());
+            let to: Vec<SocketId> = hears.map(|(socket, _)| *socket).collect();
+            if !to.is_empty() {
+                effects.push(Effect::Spread { to, frame: self.heads_frame(&self.me.peer, ours, now) });
+            }
         }
     }
 

@@ -9,12 +9,14 @@ use crate::admission::Who;
 use crate::hub::{Event, Identity, Joined, server_author};
 use crate::log::{ChangeLog, StorageError, Stored, compact};
 use crate::outbox::Outbox;
+use crate::receipt_key;
 use automerge::Automerge;
 use driver::{Driver, now};
 use life::{Effect, Lives, Weight};
 use shared::act::Act;
 use shared::door::Carried;
 use shared::ids::{BoardId, MemberId};
+use shared::receipt::ReceiptKey;
 use shared::wire::{PeerId, payload};
 use std::collections::{BTreeSet, HashMap};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -53,6 +55,7 @@ struct Inner {
     log: Arc<dyn ChangeLog>,
     peer: PeerId,
     storage: String,
+    key: ReceiptKey,
     boards: Mutex<Boards>,
     /// How many boards wait for storage to take their changes.
     held: Arc<AtomicUsize>,
@@ -91,9 +94,19 @@ enum Command {
 }
 
 impl Live {
+    /// With receipts that nobody can check after this process.
+    ///
     /// # Errors
     /// [`StorageError`] if the log cannot be read.
     pub async fn new(log: Arc<dyn ChangeLog>) -> Result<Self, StorageError> {
+        Self::sealing(log, receipt_key::draw()).await
+    }
+
+    /// With receipts sealed by this key.
+    ///
+    /// # Errors
+    /// [`StorageError`] if the log cannot be read.
+    pub async fn sealing(log: Arc<dyn ChangeLog>, key: ReceiptKey) -> Result<Self, StorageError> {
         let storage = log.name().await?;
         let peer = format!("tablee-{}", hex(random()));
         let peer = PeerId::parse(&peer).expect("it is short");
@@ -105,12 +118,17 @@ impl Live {
             tasks: JoinSet::new(),
             is_stopping: false,
         });
-        Ok(Self(Arc::new(Inner { log, peer, storage, boards, held: Arc::default(), named })))
+        Ok(Self(Arc::new(Inner { log, peer, storage, key, boards, held: Arc::default(), named })))
     }
 
     /// The server's name as a peer. Another after each start.
     pub fn peer(&self) -> &PeerId {
         &self.0.peer
+    }
+
+    /// The key of this server's receipts.
+    pub fn key(&self) -> &ReceiptKey {
+        &self.0.key
     }
 
     /// The name under which the server says what it has stored.
@@ -204,6 +222,7 @@ impl Live {
             board: board.clone(),
             peer: self.0.peer.clone(),
             storage: self.0.storage.clone(),
+            key: self.0.key.clone(),
             author: server_author(),
             actor: random(),
         };

@@ -11,6 +11,7 @@ use crate::live::Live;
 use crate::log::StorageError;
 use crate::log::sqlite::SqliteLog;
 use crate::origin::OwnOrigin;
+use crate::receipt_key::{self, ReceiptKeyError};
 use crate::register::RegisterError;
 use crate::register::sqlite::SqliteRegister;
 use crate::router::router;
@@ -39,6 +40,8 @@ pub enum ServeError {
     #[error(transparent)]
     Storage(#[from] StorageError),
     #[error(transparent)]
+    ReceiptKey(#[from] ReceiptKeyError),
+    #[error(transparent)]
     Demo(#[from] DemoError),
     #[error(transparent)]
     Invite(#[from] InviteError),
@@ -64,7 +67,8 @@ pub async fn run(config: Config) -> Result<(), ServeError> {
 async fn listen(serve: Serve) -> Result<(), ServeError> {
     let pool = database::open(&serve.data).await?;
     let register = Arc::new(SqliteRegister::open(pool.clone()).await?);
-    let live = Live::new(Arc::new(SqliteLog::open(pool.clone()).await?)).await?;
+    let key = receipt_key::find(&pool, serve.receipt_key.as_deref()).await?;
+    let live = Live::sealing(Arc::new(SqliteLog::open(pool.clone()).await?), key).await?;
     let origin = OwnOrigin::new(serve.public_url.clone(), serve.tls().is_some());
     let app = App::new(register, live.clone(), origin, system_clock());
     let sockets = Sockets::new(live, Arc::new(app.clone()));

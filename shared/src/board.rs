@@ -5,6 +5,7 @@
 //! are arguments. Whether an act or a change is *allowed* is the policy's and the judge's to
 //! say, and whether bytes from outside are sound is proved before they come here.
 
+mod carried;
 mod chunks;
 mod digest;
 mod door;
@@ -28,6 +29,7 @@ mod writing;
 
 pub use automerge::sync;
 pub use automerge::{ActorId, Author, Change, ChangeHash};
+pub use carried::{Carriage, carried_key};
 pub use door::perform_on;
 pub use history::Entry;
 pub use seeds::is_seed;
@@ -289,6 +291,17 @@ impl Board {
         let known: Vec<ChangeHash> = heads.iter().filter(|head| self.has(&[**head])).copied().collect();
         let changes = self.doc.get_changes_meta(&known);
         changes.iter().filter(|meta| history::author(&self.doc, meta) == self.author).count()
+    }
+
+    /// How many changes a board at `heads`, all on this device, lacks.
+    pub fn beyond(&self, heads: &[ChangeHash]) -> usize {
+        self.doc.get_changes_meta(heads).iter().filter(|meta| !is_seed(&meta.hash)).count()
+    }
+
+    /// Whether a board at `heads` holds all of `past`; both are on this device.
+    pub fn covers(&self, heads: &[ChangeHash], past: &[ChangeHash]) -> bool {
+        let beyond = self.doc.get_changes_meta(heads);
+        !beyond.iter().any(|meta| past.contains(&meta.hash))
     }
 
     /// Whether a newer release raised the board: it reads, and is not edited.

@@ -20,7 +20,7 @@ use serde::{Deserialize, Serialize};
 
 /// The shape of these messages and of the stored read model. Raised with every change of shape:
 /// a stored reading of another shape is dropped and made anew from the document.
-pub const SHAPE: u32 = 2;
+pub const SHAPE: u32 = 3;
 
 /// From the page to its desk.
 #[derive(Clone, Debug, Serialize, Deserialize)]

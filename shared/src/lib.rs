@@ -33,6 +33,8 @@ pub mod order;
 pub mod policy;
 pub mod px;
 pub mod questions;
+#[cfg(feature = "board")]
+pub mod receipt;
 pub mod record;
 #[cfg(feature = "board")]
 pub mod sample;

@@ -15,6 +15,7 @@ pub mod presence;
 
 use crate::door::Refusal;
 use crate::ids::{BoardId, MemberId};
+use crate::receipt::Seal;
 use automerge::ChangeHash;
 use std::fmt;
 
@@ -30,6 +31,9 @@ pub const MAX_NAME_BYTES: usize = 256;
 pub const MAX_ENTRIES: usize = 1_024;
 /// Our own client says in `peerMetadata` which release of our own messages it reads.
 pub const OWN_MESSAGES: u64 = 1;
+
+/// The key of a receipt in a frame that is not ours alone.
+const RECEIPT: &str = "tablee/receipt";
 
 /// What a peer calls itself, for the length of one connection. Chosen by the peer.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -118,6 +122,9 @@ pub enum Frame {
         route: Route,
         board: BoardId,
         heads: Vec<StorageHeads>,
+        /// Our own addition, which other programs pass over: a receipt for the heads of the first
+        /// storage. The server gives it with its acknowledgement; our client shows it again.
+        receipt: Option<Seal>,
     },
     Error {
         sender: PeerId,

@@ -12,6 +12,7 @@ use shared::desk::{BoardCard, Me, SHAPE};
 use shared::door::{MemberCard, Membership, Refusal, Role};
 use shared::ids::{MemberId, RecordId};
 use shared::questions::Question;
+use shared::receipt::Seal;
 use shared::record::Record;
 use std::collections::BTreeSet;
 
@@ -19,6 +20,8 @@ const CARD: &str = "card";
 const BELONGING: &str = "membership";
 const NAMES: &str = "names";
 const ACKNOWLEDGED: &str = "acknowledged";
+const RECEIPT: &str = "receipt";
+const LOG: &str = "log";
 const REFUSED: &str = "refused";
 const LEAVING: &str = "leaving";
 const READING: &str = "reading";
@@ -80,6 +83,32 @@ impl From<Membership> for Belonging {
     }
 }
 
+/// The table's word that it has committed everything below some heads (`shared::receipt`), as it
+/// is kept: hexadecimal.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Receipt {
+    heads: Vec<String>,
+    seal: String,
+}
+
+impl Receipt {
+    pub fn new(heads: &[ChangeHash], seal: &Seal) -> Self {
+        Self { heads: heads.iter().map(ToString::to_string).collect(), seal: hex(seal.as_bytes()) }
+    }
+
+    /// Nothing if it is not one.
+    pub fn read(&self) -> Option<(Vec<ChangeHash>, Seal)> {
+        let heads = self.heads.iter().map(|head| head.parse().ok()).collect::<Option<_>>()?;
+        Some((heads, Seal::from_bytes(&from_hex(&self.seal)?)?))
+    }
+}
+
+fn from_hex(text: &str) -> Option<Vec<u8>> {
+    let digit = |byte: &u8| char::from(*byte).to_digit(16);
+    let pairs = text.as_bytes().chunks(2);
+    pairs.map(|pair| Some((digit(pair.first()?)? * 16 + digit(pair.get(1)?)?) as u8)).collect()
+}
+
 /// What a board read as when it was last left.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reading {
@@ -95,6 +124,9 @@ pub struct Kept {
     pub names: Vec<MemberCard>,
     /// Heads that the server said it has committed.
     pub acknowledged: Vec<String>,
+    /// The name under which it said so.
+    pub log: Option<String>,
+    pub receipt: Option<Receipt>,
     /// How much work stands aside, not taken by the table, and why.
     pub refused: Option<(u32, Refusal)>,
     pub reading: Option<Reading>,
@@ -112,6 +144,8 @@ impl Kept {
             belonging: json(find(boards, BELONGING)),
             names: json(find(boards, NAMES)).unwrap_or_default(),
             acknowledged: json(find(boards, ACKNOWLEDGED)).unwrap_or_default(),
+            log: json(find(boards, LOG)),
+            receipt: json(find(boards, RECEIPT)),
             refused: json(find(boards, REFUSED)),
             is_leaving: find(boards, LEAVING).is_some(),
             reading: find(readings, READING).and_then(|bytes| {
@@ -145,6 +179,14 @@ pub fn names(names: &[MemberCard]) -> Write {
 
 pub fn acknowledged(heads: &[String]) -> Write {
     row(ACKNOWLEDGED, &heads)
+}
+
+pub fn log(name: &str) -> Write {
+    row(LOG, &name)
+}
+
+pub fn receipt(receipt: &Receipt) -> Write {
+    row(RECEIPT, receipt)
 }
 
 pub fn refused(count: u32, why: Refusal) -> Write {
@@ -225,6 +267,11 @@ impl Document {
         Self { snapshots: next(), chunks: next(), refused: next() }
     }
 
+    /// The changes that stand aside.
+    pub fn set_aside(&self) -> BTreeSet<ChangeHash> {
+        self.refused.iter().filter_map(|(name, _)| name.parse().ok()).collect()
+    }
+
     pub fn is_empty(&self) -> bool {
         self.snapshots.is_empty() && self.chunks.is_empty()
     }
@@ -297,6 +344,11 @@ pub fn set_aside(refused: &[Change]) -> Vec<Write> {
         ]
     });
     rows.collect()
+}
+
+/// Work that was set aside and is on the board now.
+pub fn not_aside(hashes: &[ChangeHash]) -> Vec<Write> {
+    hashes.iter().map(|hash| Write::delete(Table::Refused, hash.to_string())).collect()
 }
 
 fn passed_over(error: BoardError) -> Result<(), BoardError> {

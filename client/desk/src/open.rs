@@ -8,6 +8,7 @@ mod acting;
 mod keeping;
 mod meeting;
 mod merging;
+mod receipts;
 
 use crate::core::{Alarm, BoardEvent, Keeps, Loaded, Moment, Out, not_here};
 use crate::kept::{Belonging, Document, Kept, Reading};
@@ -16,6 +17,7 @@ use crate::tabs::{self, TabId, Tabs, Told};
 use crate::typed::Typed;
 use crate::writing::Writing;
 use acting::Waiting;
+use receipts::Reach;
 use shared::board::{Board, ChangeHash};
 use shared::delta::Delta;
 use shared::desk::{Opened, Place, Saving, ToPage, Unanswered, UndoState};
@@ -24,6 +26,7 @@ use shared::ids::BoardId;
 use shared::link::{self, Link};
 use shared::questions::Question;
 use shared::record::{Record, Records};
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 pub use acting::Letters;
@@ -61,8 +64,11 @@ pub struct OpenBoard {
     table: Table,
     /// How things stand with the table, as this tab or the holder of the connection knows.
     told: Told,
-    /// Own changes that the table does not have.
+    /// Changes that the table does not have.
     left: u32,
+    reach: Reach,
+    /// Changes that the table did not take, on this device.
+    aside: BTreeSet<ChangeHash>,
     /// Changes that the table did not take and that are not set aside yet.
     refusing: Vec<ChangeHash>,
     refused_because: Refusal,
@@ -99,6 +105,8 @@ impl OpenBoard {
             link: Link::default(),
             told: Told::default(),
             left: 0,
+            reach: Reach::default(),
+            aside: BTreeSet::new(),
             refusing: vec![],
             refused_because: Refusal::Unsound,
             place: None,
@@ -157,6 +165,8 @@ impl OpenBoard {
         self.told.names = if kept.names.is_empty() { vec![belonging.card()] } else { kept.names };
         out.tell(ToPage::Names { members: self.told.names.clone() });
         self.told.acknowledged = kept.acknowledged;
+        self.told.log = kept.log;
+        self.told.receipt = kept.receipt;
         self.told.refused = kept.refused;
         if let Some(reading) = kept.reading {
             out.tell(ToPage::Opened(Box::new(Opened {
@@ -190,6 +200,7 @@ impl OpenBoard {
         }
         self.questions = merging::open_questions(&board);
         self.board = Some(board);
+        self.aside = loaded.document.set_aside();
         self.note_scattered(loaded.document, out);
         // Answered before the board is shown as loaded: the page's letters are then in it.
         self.do_what_waited(at, out);

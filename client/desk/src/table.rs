@@ -9,8 +9,9 @@ use shared::board::{Board, BoardError, Change, ChangeHash, Changes, sync};
 use shared::desk::Place;
 use shared::door::Refusal;
 use shared::ids::{BoardId, MemberId};
+use shared::receipt::Seal;
 use shared::wire::{
-    Ephemeral, Frame, OWN_MESSAGES, PROTOCOL, PeerId, PeerMetadata, Route, payload, presence,
+    Ephemeral, Frame, OWN_MESSAGES, PROTOCOL, PeerId, PeerMetadata, Route, StorageHeads, payload, presence,
 };
 use std::collections::BTreeMap;
 
@@ -22,12 +23,12 @@ const MAX_TABS: usize = 32;
 /// What a frame meant.
 #[derive(Debug, PartialEq, Eq)]
 pub enum News {
-    /// The table answered the greeting.
-    Welcome,
+    /// The table answered the greeting, and what it stores goes by this name.
+    Welcome { log: Option<String> },
     /// Changes wait to be applied; or the table only said what it has.
     Changes,
-    /// The table has committed everything below these heads.
-    Acknowledged(Vec<ChangeHash>),
+    /// The table has committed everything below these heads, and perhaps gives a receipt.
+    Acknowledged { heads: Vec<ChangeHash>, receipt: Option<Seal> },
     /// Somebody came, moved or left.
     Peers,
     /// These changes were not taken.
@@ -94,6 +95,14 @@ impl Table {
         Some(Frame::Subscribe { route: self.route()?, add, remove: vec![] }.encode())
     }
 
+    /// What the table once said it has, and its receipt for it.
+    pub fn show(&self, heads: Vec<ChangeHash>, seal: Seal) -> Option<Vec<u8>> {
+        let (_, storage) = self.server.as_ref()?;
+        let heads = vec![StorageHeads { storage: storage.clone()?, heads, timestamp: 0 }];
+        let (route, board) = (self.route()?, self.board.clone());
+        Some(Frame::Heads { route, board, heads, receipt: Some(seal) }.encode())
+    }
+
     fn route(&self) -> Option<Route> {
         let (server, _) = self.server.as_ref()?;
         Some(Route { sender: self.me.clone(), target: server.clone() })
@@ -104,8 +113,8 @@ impl Table {
         let Ok(Some(frame)) = Frame::decode(bytes) else { return News::Nothing };
         match frame {
             Frame::Peer { route, metadata, version } if version == PROTOCOL => {
-                self.server = Some((route.sender, metadata.storage));
-                News::Welcome
+                self.server = Some((route.sender, metadata.storage.clone()));
+                News::Welcome { log: metadata.storage }
             }
             Frame::Request { board, payload, .. } | Frame::Sync { board, payload, .. }
                 if board == self.board =>
@@ -113,10 +122,10 @@ impl Table {
                 self.hear_changes(&payload)
             }
             Frame::Unavailable { board, .. } if board == self.board => News::NotHere,
-            Frame::Heads { board, heads, .. } if board == self.board => {
+            Frame::Heads { board, heads, receipt, .. } if board == self.board => {
                 let storage = self.server.as_ref().and_then(|(_, storage)| storage.as_deref());
                 match heads.into_iter().find(|of| Some(of.storage.as_str()) == storage) {
-                    Some(of_server) => News::Acknowledged(of_server.heads),
+                    Some(of_server) => News::Acknowledged { heads: of_server.heads, receipt },
                     None => News::Nothing,
                 }
             }

@@ -9,6 +9,7 @@
 //! once they are written. A holder that answers nobody for a few seconds is frozen: it is relieved.
 
 use crate::browser::Claim;
+use crate::kept::Receipt;
 use serde::{Deserialize, Serialize};
 use shared::desk::{Peer, Place, SHAPE};
 use shared::door::{MemberCard, Refusal};
@@ -47,6 +48,11 @@ pub struct Told {
     pub away_since: Option<i64>,
     /// Heads that the table has committed, in hexadecimal.
     pub acknowledged: Vec<String>,
+    /// The name under which it said so, and its receipt for it.
+    pub log: Option<String>,
+    pub receipt: Option<Receipt>,
+    /// It lacks something that it once had.
+    pub is_behind: bool,
     pub refused: Option<(u32, Refusal)>,
     pub peers: Vec<Peer>,
     pub names: Vec<MemberCard>,

@@ -167,6 +167,7 @@ impl Hub {
         self.bind(&gathered.batch);
         let before = self.move_heads();
         let batch = gathered.batch.clone();
+        self.take_back_refusals(&batch.changes, effects);
         let brought = self.settle(*gathered, effects);
         self.relay(&before, &batch.changes, &brought, effects);
         self.tell_heads(now, effects);

@@ -2,10 +2,11 @@
 
 use crate::admission::Who;
 use crate::log::{Batch, Seq, StoredChange};
-use automerge::{Automerge, Change};
+use automerge::{Automerge, Change, ChangeHash};
 use shared::act::Act;
 use shared::door::Carried;
 use shared::ids::{BoardId, MemberId};
+use shared::receipt::{ReceiptKey, Seal};
 use shared::wire::{Ephemeral, Frame, PeerId};
 use std::sync::Arc;
 use std::time::Duration;
@@ -49,6 +50,12 @@ pub enum Event {
         socket: SocketId,
         add: Vec<String>,
         remove: Vec<String>,
+    },
+    /// Our client shows a receipt for what it holds.
+    Shown {
+        socket: SocketId,
+        heads: Vec<ChangeHash>,
+        seal: Seal,
     },
     /// A member's role or organisation is another now.
     Changed {
@@ -129,6 +136,8 @@ pub struct Identity {
     pub peer: PeerId,
     /// The name of the server's storage, under which it says what it has.
     pub storage: String,
+    /// What its receipts are sealed with.
+    pub key: ReceiptKey,
     /// The author of the server's own acts.
     pub author: MemberId,
     /// Drawn afresh for each life of the hub: an actor is never used again after a stop.

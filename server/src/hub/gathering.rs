@@ -1,11 +1,13 @@
 //! What came within a few milliseconds, judged together against the board: what is taken
 //! becomes one commit, what is refused is named, what waits for something else waits.
 
-use super::judging::Judging;
+use super::judging::{Judging, Right, Taken};
 use super::peers::MAX_ORPHANS;
+use super::receipts::CarriedRun;
 use super::*;
 use shared::board;
 use shared::judge;
+use shared::receipt;
 use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -16,6 +18,10 @@ pub(super) struct Gathered {
     /// What the batch stores, in an order in which it applies.
     pub changes: Vec<Change>,
     pub settled: Vec<Settled>,
+    /// What others than its authors brought.
+    pub carried: Vec<CarriedRun>,
+    /// Actors that came by receipt, whose the board itself says they are.
+    pub unsigned: Vec<ActorId>,
     /// Our own acts once broke off here: they are left out.
     pub acts_broke_off: bool,
 }
@@ -56,7 +62,8 @@ impl Hub {
                 From::Server { .. } => Outcome::default(), // later, on top of everybody's
                 From::File { who, .. } => {
                     let mut outcome = Outcome { brought: true, ..Outcome::default() };
-                    take(&mut judging, who, judge::in_order(changes), &HashMap::new(), &mut outcome);
+                    let brought = Brought { who, refused: &HashMap::new(), receipted: &HashSet::new() };
+                    brought.take(&mut judging, judge::in_order(changes), &mut outcome);
                     outcome
                 }
                 From::Peer { socket, .. } => {
@@ -64,15 +71,16 @@ impl Hub {
                     let mut outcome = Outcome { brought: !changes.is_empty(), ..Outcome::default() };
                     let mut all = std::mem::take(&mut peer.orphans);
                     all.extend(changes);
-                    let all = judge::in_order(all);
-                    let waiting = take(&mut judging, &peer.who, all, &peer.refused, &mut outcome);
+                    let receipted = receipt::covered(&peer.receipted, &all);
+                    let brought = Brought { who: &peer.who, refused: &peer.refused, receipted: &receipted };
+                    let waiting = brought.take(&mut judging, judge::in_order(all), &mut outcome);
                     orphans.push((*socket, waiting));
                     outcome
                 }
             };
             settled.push(Settled { from, outcome });
         }
-        let (changes, bindings, actors) = judging.into_taken();
+        let Taken { changes, bound, carried, unsigned, actors } = judging.into_taken();
         self.actors = actors;
         for (socket, waiting) in orphans {
             let Some(peer) = self.peers.get_mut(&socket) else { continue };
@@ -83,8 +91,8 @@ impl Hub {
             }
         }
         let stored = changes.iter().map(StoredChange::from).collect();
-        let batch = Arc::new(Batch { changes: stored, bindings });
-        Gathered { batch, changes, settled, acts_broke_off: false }
+        let batch = Arc::new(Batch { changes: stored, bindings: bound });
+        Gathered { batch, changes, settled, carried, unsigned, acts_broke_off: false }
     }
 
     /// The acts of the server itself, and whose the actors are that sign nothing.
@@ -99,6 +107,8 @@ impl Hub {
             }
         }
         gathered.settled = settled;
+        self.bind_published(gathered);
+        self.mark_carried(now, gathered);
 
         let people = shared::record::RecordAt::single(shared::sections::Kind::People);
         let bindings = gathered.batch.bindings.iter();
@@ -115,7 +125,7 @@ impl Hub {
     }
 
     /// Performs an act of the server's own on the board to be.
-    fn act(&mut self, act: &Act, now: Now, gathered: &mut Gathered) -> Vec<ChangeHash> {
+    pub(super) fn act(&mut self, act: &Act, now: Now, gathered: &mut Gathered) -> Vec<ChangeHash> {
         let ours = ActorId::from(self.me.actor.as_slice());
         let performed =
             board::perform_on(&mut self.board, act, (self.me.actor, &self.me.author), (now.0 / 1_000) as i64);
@@ -151,43 +161,55 @@ impl Outcome {
     }
 }
 
-/// Judges changes in the order in which they follow from each other; gives back those whose
-/// dependencies have not come.
-fn take(
-    judging: &mut Judging<'_>,
-    who: &Who,
-    changes: Vec<Change>,
-    refused_before: &HashMap<ChangeHash, Refusal>,
-    outcome: &mut Outcome,
-) -> Vec<Change> {
-    let is_first_fill = judging.is_first_fill(who, &changes);
-    let mut refused: HashSet<ChangeHash> = HashSet::new();
-    let mut waiting = Vec::new();
-    for change in changes {
-        let hash = change.hash();
-        if judging.holds(&hash) || refused.contains(&hash) {
-            continue;
-        }
-        let is_refused = |hash: &ChangeHash| refused.contains(hash) || refused_before.contains_key(hash);
-        let verdict = match refused_before.get(&hash) {
-            Some(why) => Err(*why),
-            None if change.deps().iter().any(is_refused) => Err(Refusal::BuildsOnRefused),
-            None if !change.deps().iter().all(|dep| judging.holds(dep)) => {
-                waiting.push(change);
+/// Changes somebody brings, and what is known of them before they are judged.
+struct Brought<'a> {
+    who: &'a Who,
+    /// Not taken from here before.
+    refused: &'a HashMap<ChangeHash, Refusal>,
+    /// Once committed by this server, as a receipt proves.
+    receipted: &'a HashSet<ChangeHash>,
+}
+
+impl Brought<'_> {
+    /// Judges changes in the order in which they follow from each other; gives back those whose
+    /// dependencies have not come.
+    fn take(&self, judging: &mut Judging<'_>, changes: Vec<Change>, outcome: &mut Outcome) -> Vec<Change> {
+        let is_first_fill = judging.is_first_fill(self.who, &changes);
+        let mut refused: HashSet<ChangeHash> = HashSet::new();
+        let mut waiting = Vec::new();
+        for change in changes {
+            let hash = change.hash();
+            if judging.holds(&hash) || refused.contains(&hash) {
                 continue;
             }
-            None => judging.take(who, change, is_first_fill),
-        };
-        match verdict {
-            Ok(()) => outcome.taken.push(hash),
-            Err(why) => {
-                refused.insert(hash);
-                outcome.refused.push((hash, why));
+            let right = match (self.receipted.contains(&hash), is_first_fill) {
+                (true, _) => Right::Receipt,
+                (false, true) => Right::FirstFill,
+                (false, false) => Right::Roles,
+            };
+            let is_refused = |dep: &ChangeHash| {
+                !judging.holds(dep) && (refused.contains(dep) || self.refused.contains_key(dep))
+            };
+            let verdict = match self.refused.get(&hash) {
+                Some(why) if right != Right::Receipt => Err(*why),
+                Some(_) | None if change.deps().iter().any(is_refused) => Err(Refusal::BuildsOnRefused),
+                Some(_) | None if !change.deps().iter().all(|dep| judging.holds(dep)) => {
+                    waiting.push(change);
+                    continue;
+                }
+                Some(_) | None => judging.take(self.who, change, right),
+            };
+            match verdict {
+                Ok(()) => outcome.taken.push(hash),
+                Err(why) => {
+                    refused.insert(hash);
+                    outcome.refused.push((hash, why));
+                }
             }
         }
+        waiting.dedup_by_key(|change| change.hash());
+        waiting
     }
-    waiting.dedup_by_key(|change| change.hash());
-    waiting
 }
 
 /// Applies changes to a board, leaving out those that do not apply and what builds on them:

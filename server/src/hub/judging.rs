@@ -1,6 +1,7 @@
 //! As whose each change is judged. What a change does and whether a role may is `shared`'s;
 //! here is who counts as the author of what somebody delivered.
 
+use super::receipts::CarriedRun;
 use super::*;
 use automerge::{ROOT, ReadDoc};
 use shared::door::Role;
@@ -21,6 +22,31 @@ pub fn server_author() -> MemberId {
     MemberId::parse("server").expect("it is short and plain")
 }
 
+/// By what right a change comes in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Right {
+    /// The roles of its author and of whoever brings it.
+    Roles,
+    /// The secretariat fills a board on which no member ever wrote.
+    FirstFill,
+    /// A receipt proves that it was judged here before.
+    Receipt,
+}
+
+/// What came of one round.
+pub(super) struct Taken {
+    /// In an order in which they apply.
+    pub changes: Vec<Change>,
+    /// Whose their actors newly are.
+    pub bound: Vec<Binding>,
+    /// What others than its authors brought, without a receipt.
+    pub carried: Vec<CarriedRun>,
+    /// Actors that came by receipt and sign nothing.
+    pub unsigned: Vec<ActorId>,
+    /// How far each actor has come.
+    pub actors: Actors,
+}
+
 /// One round: what was taken so far counts as on the board.
 pub(super) struct Judging<'b> {
     board: &'b Automerge,
@@ -31,6 +57,8 @@ pub(super) struct Judging<'b> {
     taken: Vec<Change>,
     taken_hashes: HashSet<ChangeHash>,
     bound: Vec<Binding>,
+    carried: Vec<CarriedRun>,
+    unsigned: Vec<ActorId>,
 }
 
 impl<'b> Judging<'b> {
@@ -44,6 +72,8 @@ impl<'b> Judging<'b> {
             taken: Vec::new(),
             taken_hashes: HashSet::new(),
             bound: Vec::new(),
+            carried: Vec::new(),
+            unsigned: Vec::new(),
         }
     }
 
@@ -65,7 +95,7 @@ impl<'b> Judging<'b> {
     }
 
     /// Takes a change whose dependencies are held, or says why not.
-    pub fn take(&mut self, who: &Who, change: Change, is_first_fill: bool) -> Result<(), Refusal> {
+    pub fn take(&mut self, who: &Who, change: Change, right: Right) -> Result<(), Refusal> {
         let actor = change.actor_id().clone();
         let signature = judge::signature(&change);
         let bound = self.bound_to(&actor).cloned();
@@ -75,49 +105,65 @@ impl<'b> Judging<'b> {
             return Err(Refusal::Author);
         }
         let is_new = bound.is_none();
-        let known = bound.or_else(|| self.signed_by(&actor)).or(signature);
-        let author = known.unwrap_or_else(|| who.member.clone());
-        let is_carried = author != who.member;
-        if !is_carried && change.seq() == 1 && self.actors_of(&author) >= MAX_ACTORS {
+        let known = bound.or_else(|| self.signed_by(&actor)).or_else(|| signature.clone());
+        let author = match right {
+            Right::Roles | Right::FirstFill => known.or_else(|| Some(who.member.clone())),
+            // Whoever brings it need not have written it.
+            Right::Receipt => known,
+        };
+        let is_own = author.as_ref() == Some(&who.member);
+        if right == Right::Roles && is_own && change.seq() == 1 && self.actors_of(&who.member) >= MAX_ACTORS {
             return Err(Refusal::TooLarge);
         }
-        let judged_as = match (is_first_fill, is_carried) {
-            (true, _) => policy::Who::Door,
-            (false, false) => member(who),
-            (false, true) => {
-                let author = self.known_member(&author).ok_or(Refusal::Author)?;
+        let judged_as = match (right, &author) {
+            (Right::FirstFill | Right::Receipt, _) => policy::Who::Door,
+            (Right::Roles, Some(author)) if !is_own => {
+                let author = self.known_member(author).ok_or(Refusal::Author)?;
                 policy::weaker(&author, &member(who))
             }
+            (Right::Roles, _) => member(who),
         };
+        let is_carried = right == Right::Roles && !is_own;
         let observers_comment = self.observers_comment;
         let allow = |touches: &[policy::Touch]| {
             touches.iter().try_for_each(|touch| {
-                if is_carried && !is_first_fill && !policy::may_be_carried(touch) {
+                if is_carried && !policy::may_be_carried(touch) {
                     return Err(Refusal::Author);
                 }
                 policy::may(&judged_as, touch, observers_comment)
             })
         };
         let rules = &mut self.rules;
-        let verdict = catch_unwind(AssertUnwindSafe(|| rules.verdict(&change, Some(&author), allow)));
+        let verdict = catch_unwind(AssertUnwindSafe(|| rules.verdict(&change, author.as_ref(), allow)));
         verdict.map_err(|_| Refusal::Unsound)??;
-        if let Some(signature) = judge::signature(&change) {
+        if let Some(signature) = signature {
             self.signed.insert(actor.clone(), signature);
         }
+        if is_carried {
+            CarriedRun::note(&mut self.carried, &change, &who.member);
+        }
         // What is carried may be forged: an actor is bound by its own member only, except where
-        // a whole history comes back and there is nobody else to ask.
-        if is_new && !shared::board::is_seed(&change.hash()) && (!is_carried || is_first_fill) {
-            self.bound.push(Binding { actor, member: author });
+        // a whole history comes back and there is nobody else to ask, or a receipt vouches for it.
+        if is_new && !shared::board::is_seed(&change.hash()) && !is_carried {
+            match author {
+                Some(member) => self.bound.push(Binding { actor, member }),
+                None if !self.unsigned.contains(&actor) => self.unsigned.push(actor),
+                None => {}
+            }
         }
         self.taken_hashes.insert(change.hash());
         self.taken.push(change);
         Ok(())
     }
 
-    /// The changes in an order in which they apply, whose their actors newly are, and how far
-    /// each actor has come.
-    pub fn into_taken(self) -> (Vec<Change>, Vec<Binding>, Actors) {
-        (self.taken, self.bound, self.rules.into_actors())
+    pub fn into_taken(self) -> Taken {
+        Taken {
+            changes: self.taken,
+            bound: self.bound,
+            carried: self.carried,
+            unsigned: self.unsigned,
+            actors: self.rules.into_actors(),
+        }
     }
 
     fn bound_to(&self, actor: &ActorId) -> Option<&MemberId> {

@@ -36,6 +36,8 @@ pub(super) struct Peer {
     is_subscribed: bool,
     /// Changes whose dependencies have not come yet.
     pub orphans: Vec<Change>,
+    /// Heads that the server once said it had, as a receipt proves. Empty without one.
+    pub receipted: Vec<ChangeHash>,
     /// Not taken from this socket: not asked for again.
     pub refused: HashMap<ChangeHash, Refusal>,
 }
@@ -62,6 +64,7 @@ impl Peer {
             circle: Circle::default(),
             is_subscribed: false,
             orphans: vec![],
+            receipted: vec![],
             refused: HashMap::new(),
         }
     }
@@ -106,7 +109,7 @@ impl Hub {
             effects.push(Effect::Send { socket, frame });
         }
         if ours {
-            effects.push(Effect::Send { socket, frame: self.heads_frame(&name, now) });
+            effects.push(Effect::Send { socket, frame: self.heads_frame(&name, true, now) });
         }
     }
 
@@ -135,8 +138,8 @@ impl Hub {
         }
         if add.contains(&storage) {
             peer.is_subscribed = true;
-            let name = peer.name.clone();
-            effects.push(Effect::Send { socket, frame: self.heads_frame(&name, now) });
+            let (name, ours) = (peer.name.clone(), peer.ours);
+            effects.push(Effect::Send { socket, frame: self.heads_frame(&name, ours, now) });
         }
     }
 

@@ -9,6 +9,7 @@ use shared::board::Board;
 use shared::delta::Delta;
 use shared::door::Role;
 use shared::ids::RecordId;
+use shared::receipt::{ReceiptKey, Seal};
 use shared::record::RecordAt;
 use shared::sections::Kind;
 use std::sync::Arc;
@@ -30,9 +31,14 @@ pub struct Person {
     pub refused: Vec<(ChangeHash, Refusal)>,
     pub held: Vec<bool>,
     pub acknowledged: Vec<ChangeHash>,
+    /// The newest receipt.
+    pub receipt: Option<Receipt>,
     pub heard: Vec<Ephemeral>,
     pub messages: usize,
 }
+
+/// What a device keeps of an acknowledgement.
+pub type Receipt = (Vec<ChangeHash>, Seal);
 
 /// A hub, the people at it, and storage that does what the test says.
 pub struct Table {
@@ -41,6 +47,7 @@ pub struct Table {
     pub people: BTreeMap<SocketId, Person>,
     pub effects: VecDeque<Effect>,
     pub stored: Vec<StoredChange>,
+    pub bindings: Vec<Binding>,
     pub storage_works: bool,
     pub waits_for_commit: Vec<Arc<Batch>>,
     pub wake: Option<Now>,
@@ -53,6 +60,7 @@ pub fn identity() -> Identity {
         board: shared::wire::board_id([1; 16]),
         peer: PeerId::parse("table").unwrap(),
         storage: "store".into(),
+        key: ReceiptKey::new([42; 32]),
         author: server_author(),
         actor: [250; 16],
     }
@@ -72,6 +80,7 @@ impl Table {
             people: BTreeMap::new(),
             effects: VecDeque::new(),
             stored: vec![],
+            bindings: vec![],
             storage_works: true,
             waits_for_commit: vec![],
             wake: None,
@@ -97,10 +106,41 @@ impl Table {
             refused: vec![],
             held: vec![],
             acknowledged: vec![],
+            receipt: None,
             heard: vec![],
             messages: 0,
         };
         self.people.insert(socket, person);
+    }
+
+    /// The table as a server has it that goes on from a copy of this one.
+    pub fn copy(&self) -> Self {
+        let mut board = seeded();
+        let changes = self.stored.iter().map(|stored| Change::from_bytes(stored.bytes.clone()).unwrap());
+        board.apply_changes(changes.collect::<Vec<_>>()).unwrap();
+        let resting = (self.bindings.clone(), Seq(self.stored.len() as u64));
+        let me = Identity { actor: [251; 16], ..identity() };
+        Self {
+            hub: Hub::new(me, board, resting),
+            stored: self.stored.clone(),
+            bindings: self.bindings.clone(),
+            ..Self::laid()
+        }
+    }
+
+    /// Somebody comes back with what their device holds, and shows a receipt.
+    pub fn comes_back(&mut self, who: Who, socket: u64, device: (Board, Option<Receipt>)) {
+        let (board, receipt) = device;
+        self.seat(who, socket, board);
+        if let Some((heads, seal)) = receipt {
+            self.event(Event::Shown { socket: SocketId(socket), heads, seal });
+        }
+    }
+
+    /// What a person's device holds.
+    pub fn device(&mut self, socket: u64) -> (Board, Option<Receipt>) {
+        let person = self.person(socket);
+        (person.board.clone(), person.receipt.clone())
     }
 
     pub fn event(&mut self, event: Event) {
@@ -176,6 +216,7 @@ impl Table {
                 self.stored.push(change.clone());
             }
         }
+        self.bindings.extend(batch.bindings.iter().cloned());
     }
 
     pub fn effect(&mut self, effect: Effect) {
@@ -214,10 +255,11 @@ impl Table {
                 }
                 person.board.receive_sync_message(&mut person.state, message).unwrap();
             }
-            Frame::Heads { heads, .. } => {
+            Frame::Heads { heads, receipt, .. } => {
                 let heads = heads[0].heads.clone();
                 let is_stored = |hash: &ChangeHash| committed.contains(hash) || Some(*hash) == seeded;
                 assert!(heads.iter().all(is_stored), "acknowledged before it was committed");
+                person.receipt = receipt.map(|seal| (heads.clone(), seal));
                 person.acknowledged = heads;
             }
             Frame::Refused { hashes, why, .. } => {

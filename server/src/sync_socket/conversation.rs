@@ -75,6 +75,10 @@ impl Conversation {
                 self.tell(&board, |socket| Event::Said { socket, said }).await
             }
             Frame::Subscribe { route, add, remove } if is_own(&route) => self.subscribe(add, remove).await,
+            Frame::Heads { route, board, mut heads, receipt: Some(seal) } if is_own(&route) => {
+                let heads = heads.pop().map(|of| of.heads).unwrap_or_default();
+                self.tell(&board, |socket| Event::Shown { socket, heads, seal }).await
+            }
             Frame::Leave { .. } => Err(Ended("goodbye")),
             // Another's name, an address that is not ours, or what only we say.
             Frame::Join { .. }

@@ -18,14 +18,22 @@ pub struct Entry {
     /// The act's message key (`act::Message`), or whatever another program wrote.
     pub message: String,
     pub deps: Vec<ChangeHash>,
+    /// Who brought it to the table, where that was not its author.
+    pub carried_by: Option<MemberId>,
 }
 
 impl Board {
     /// The last changes that this device learnt of, at most `limit`, newest first.
     pub fn history(&self, limit: usize) -> Vec<Entry> {
         let changes = self.doc.get_changes_meta(&[]).into_iter().rev().take(limit);
+        let carried = self.carried();
+        let carried_by = |actor: &ActorId, seq: u64| {
+            let actor = (!carried.is_empty()).then(|| actor.to_hex_string())?;
+            carried.iter().find(|carriage| carriage.holds(&actor, seq)).map(|carriage| carriage.by.clone())
+        };
         changes
             .map(|meta| Entry {
+                carried_by: carried_by(&meta.actor, meta.seq),
                 hash: meta.hash,
                 author: author(&self.doc, &meta),
                 actor: meta.actor.clone().into_owned(),

@@ -15,7 +15,8 @@ pub const PEOPLE: Spec = Spec {
     section: Section::People,
     collection: None,
     fields: &[
-        // Automerge actor (hex) to member id, for programs that sign nothing. The server's to write.
+        // Automerge actor (hex) to member id, for programs that sign nothing; and who brought what
+        // others wrote (`board::carried_key`) to their member id. The server's to write.
         field("actors", Shape::Cells),
     ],
 };

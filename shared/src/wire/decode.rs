@@ -25,6 +25,7 @@ struct Fields {
     add: Option<Vec<String>>,
     remove: Option<Vec<String>>,
     heads: Option<Vec<StorageHeads>>,
+    receipt: Option<Vec<u8>>,
     message: Option<String>,
     hashes: Option<Vec<String>>,
     why: Option<String>,
@@ -53,6 +54,7 @@ pub(super) fn frame(bytes: &[u8]) -> Result<Option<Frame>, WireError> {
             "add" => fields.add = texts(d)?,
             "remove" => fields.remove = texts(d)?,
             "newHeads" => fields.heads = new_heads(d)?,
+            RECEIPT => fields.receipt = byte_string(d)?,
             "message" => fields.message = text(d)?,
             "hashes" => fields.hashes = texts(d)?,
             "why" => fields.why = text(d)?,
@@ -97,6 +99,8 @@ impl Fields {
                 route: self.route()?,
                 board: self.board()?,
                 heads: self.heads.ok_or(WireError::Odd("newHeads"))?,
+                // Of a later form: as if there were none.
+                receipt: self.receipt.as_deref().and_then(Seal::from_bytes),
             },
             "error" => Frame::Error {
                 sender: self.sender()?,

@@ -89,8 +89,8 @@ fn write<W: Write<Error = Infallible>>(e: &mut Encoder<W>, frame: &Frame) -> Don
             write_texts(e, "remove", remove.iter().map(String::as_str))?;
             target(e, &route.target)
         }
-        Frame::Heads { route, board, heads } => {
-            head(e, 5, "remote-heads-changed", &route.sender)?;
+        Frame::Heads { route, board, heads, receipt } => {
+            head(e, 5 + u64::from(receipt.is_some()), "remote-heads-changed", &route.sender)?;
             document(e, board)?;
             e.str("newHeads")?.map(heads.len() as u64)?;
             for entry in heads {
@@ -98,6 +98,9 @@ fn write<W: Write<Error = Infallible>>(e: &mut Encoder<W>, frame: &Frame) -> Don
                 write_hashes(e, "heads", &entry.heads)?;
                 e.str("timestamp")?;
                 number(e, entry.timestamp)?;
+            }
+            if let Some(seal) = receipt {
+                e.str(RECEIPT)?.bytes(seal.as_bytes())?;
             }
             target(e, &route.target)
         }

@@ -64,8 +64,12 @@ fn some_frame() -> impl Strategy<Value = Frame> {
             })
         ),
         (route(), names(), names()).prop_map(|(route, add, remove)| Frame::Subscribe { route, add, remove }),
-        (route(), board(), prop::collection::vec(heads, 0..3))
-            .prop_map(|(route, board, heads)| { Frame::Heads { route, board, heads } }),
+        (route(), board(), prop::collection::vec(heads, 0..3), prop::option::of(any::<u8>())).prop_map(
+            |(route, board, heads, seal)| {
+                let receipt = seal.and_then(|byte| Seal::from_bytes(&[byte; crate::receipt::SEAL_BYTES]));
+                Frame::Heads { route, board, heads, receipt }
+            }
+        ),
         (peer(), prop::option::of(peer()), "[a-z ]{0,20}")
             .prop_map(|(sender, target, message)| Frame::Error { sender, target, message }),
         peer().prop_map(|sender| Frame::Leave { sender }),

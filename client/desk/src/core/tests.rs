@@ -5,17 +5,20 @@ use super::*;
 use crate::kept;
 use crate::store::{Memory, Rows, Table as RowsOf};
 use shared::act::Act;
-use shared::board::{Board, sync};
+use shared::board::{Board, ChangeHash, sync};
 use shared::compare::Difference;
 use shared::delta::Delta;
 use shared::desk::{NotDone, Opened, SavedHere, Saving, SharedWithTable};
 use shared::door::{Refusal, Role};
 use shared::ids::{MemberId, RecordId};
 use shared::lock::{Moderation, Proposal};
+use shared::receipt::ReceiptKey;
 use shared::record::{FieldAt, RecordAt, Value};
 use shared::sections::{Kind, Section};
 use shared::wire::{Frame, PeerId, PeerMetadata, Route, StorageHeads, payload};
 use std::collections::VecDeque;
+
+mod receipts;
 
 fn lagune() -> BoardId {
     shared::wire::board_id([7; 16])
@@ -40,13 +43,33 @@ struct Table {
     peer: sync::State,
     /// What it was sent and not taken.
     refuses: bool,
+    /// It answers and takes nothing in yet.
+    is_slow: bool,
     /// Frames that reached it with changes.
     deliveries: usize,
+    log: String,
+    key: ReceiptKey,
+    /// The receipts that it was shown.
+    shown: Vec<Vec<ChangeHash>>,
 }
 
 impl Table {
     fn new() -> Self {
-        Self { board: Board::new([99; 16], None), peer: sync::State::new(), refuses: false, deliveries: 0 }
+        Self {
+            board: Board::new([99; 16], None),
+            peer: sync::State::new(),
+            refuses: false,
+            is_slow: false,
+            deliveries: 0,
+            log: "store".into(),
+            key: ReceiptKey::new([5; 32]),
+            shown: vec![],
+        }
+    }
+
+    /// One that lost everything, and goes by another name.
+    fn emptied() -> Self {
+        Self { log: "another".into(), ..Self::new() }
     }
 
     fn hear(&mut self, bytes: &[u8]) -> Vec<Vec<u8>> {
@@ -54,7 +77,7 @@ impl Table {
         match Frame::decode(bytes).unwrap().unwrap() {
             Frame::Join { sender, .. } => {
                 self.peer = sync::State::new();
-                let metadata = PeerMetadata { storage: Some("store".into()), ..PeerMetadata::default() };
+                let metadata = PeerMetadata { storage: Some(self.log.clone()), ..PeerMetadata::default() };
                 let route = Route { sender: me, target: sender };
                 vec![Frame::Peer { route, metadata, version: "1".into() }.encode()]
             }
@@ -65,7 +88,9 @@ impl Table {
                 message.changes = sync::ChunkList::empty();
                 let mut frames = vec![];
                 self.deliveries += usize::from(!changes.is_empty());
-                if self.refuses && !changes.is_empty() {
+                if self.is_slow {
+                    message.heads.retain(|head| self.board.has(&[*head]));
+                } else if self.refuses && !changes.is_empty() {
                     let hashes = changes.iter().map(|change| change.hash()).collect();
                     let why = Refusal::Role;
                     frames
@@ -79,13 +104,24 @@ impl Table {
                     let payload = answer.encode();
                     frames.push(Frame::Sync { route: back.clone(), board: lagune(), payload }.encode());
                 }
-                let heads = self.board.heads();
-                let heads = vec![StorageHeads { storage: "store".into(), heads, timestamp: 0 }];
-                frames.push(Frame::Heads { route: back, board: lagune(), heads }.encode());
+                frames.push(self.acknowledgement(back));
                 frames
+            }
+            Frame::Heads { board, mut heads, receipt: Some(seal), .. } => {
+                let heads = heads.pop().unwrap().heads;
+                assert!(self.key.has_sealed(&board, &heads, &seal));
+                self.shown.push(heads);
+                vec![]
             }
             _ => vec![],
         }
+    }
+
+    fn acknowledgement(&self, route: Route) -> Vec<u8> {
+        let heads = self.board.heads();
+        let receipt = Some(self.key.seal(&lagune(), &heads));
+        let heads = vec![StorageHeads { storage: self.log.clone(), heads, timestamp: 0 }];
+        Frame::Heads { route, board: lagune(), heads, receipt }.encode()
     }
 }
 

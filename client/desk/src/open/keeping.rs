@@ -41,6 +41,9 @@ impl OpenBoard {
             out.push(BoardEffect::Tabs(Message::Written { chunks }));
         }
         self.write(out);
+        if self.keep_receipt(out) {
+            self.tell_tabs(out);
+        }
         self.say(out);
         self.set_aside(out);
     }

@@ -4,12 +4,12 @@
 
 use super::OpenBoard;
 use crate::core::{Alarm, BoardEffect, Moment, Out};
-use crate::kept::{self, Belonging, hex};
+use crate::kept::{self, Belonging, Receipt, hex};
 use crate::presence::BREATH;
 use crate::table::News;
 use crate::tabs::{self, Message, Told};
 use shared::board::ChangeHash;
-use shared::desk::{Place, SharedWithTable, ToPage};
+use shared::desk::{Place, ToPage};
 use shared::door::{MemberCard, Refusal};
 use shared::link::{self, Standing};
 use shared::sections::Kind;
@@ -92,7 +92,7 @@ impl OpenBoard {
     }
 
     /// The holder tells the other tabs how things stand.
-    fn tell_tabs(&self, out: &mut Out) {
+    pub(super) fn tell_tabs(&self, out: &mut Out) {
         if self.tabs.holds() {
             out.push(BoardEffect::Tabs(Message::Standing(Box::new(self.told.clone()))));
         }
@@ -101,21 +101,18 @@ impl OpenBoard {
     pub(super) fn frame(&mut self, bytes: &[u8], at: Moment, out: &mut Out) {
         self.link(link::Event::Heard, at, out);
         match self.table.hear(bytes, at.now_ms) {
-            News::Welcome => {
+            News::Welcome { log } => {
+                self.welcomed_by(log, out);
                 self.link(link::Event::Welcomed, at, out);
                 out.push(BoardEffect::FetchMembers);
+                self.show_receipt(out);
                 self.say(out);
             }
             News::Changes if self.table.is_full() => self.apply(at, out),
             News::Changes => self.apply_soon(out),
-            News::Acknowledged(heads) => {
-                let heads: Vec<String> = heads.iter().map(ToString::to_string).collect();
-                if heads != self.told.acknowledged {
-                    out.push(BoardEffect::Note(vec![kept::acknowledged(&heads)]));
-                    self.told.acknowledged = heads;
-                    self.count_left();
-                    self.tell_tabs(out);
-                }
+            News::Acknowledged { heads, receipt } => {
+                let receipt = receipt.map(|seal| Receipt::new(&heads, &seal));
+                self.acknowledged(heads, receipt, out);
             }
             News::Peers => self.tell_peers(out),
             News::Refused { hashes, why } => self.refuse(hashes, why, at, out),
@@ -256,29 +253,6 @@ impl OpenBoard {
     pub(super) fn notice_members(&self, touched: impl IntoIterator<Item = Kind>, out: &mut Out) {
         if self.told.live && self.tabs.holds() && touched.into_iter().any(|kind| kind == Kind::Member) {
             out.push(BoardEffect::FetchMembers);
-        }
-    }
-
-    /// Counts own changes that the table does not have.
-    pub(super) fn count_left(&mut self) {
-        let Some(board) = &self.board else { return };
-        let heads: Vec<ChangeHash> =
-            self.told.acknowledged.iter().filter_map(|head| head.parse().ok()).collect();
-        self.left = board.own_since(&heads) as u32;
-    }
-
-    pub(super) fn with_table(&self) -> SharedWithTable {
-        let left = self.left;
-        if !self.belonging.as_ref().is_some_and(|belonging| belonging.shared) {
-            return SharedWithTable::Alone;
-        }
-        match (&self.told, self.told.refused, self.told.away_since) {
-            (told, _, _) if told.closed => SharedWithTable::Closed { left },
-            (_, Some((count, why)), _) => SharedWithTable::Refused { count, why, left },
-            (told, None, Some(since)) if !told.live => SharedWithTable::Offline { left, since },
-            (told, None, _) if told.held => SharedWithTable::Held { left },
-            (_, None, _) if left > 0 => SharedWithTable::Sending { left },
-            (_, None, _) => SharedWithTable::Shared,
         }
     }
 

@@ -32,6 +32,9 @@ impl OpenBoard {
         self.apply_from_table(at, out);
         self.count_left();
         self.write(out);
+        if self.keep_receipt(out) {
+            self.tell_tabs(out);
+        }
         self.say(out);
     }
 
@@ -60,6 +63,7 @@ impl OpenBoard {
         }
         match merged {
             Ok(changes) => {
+                self.came_after_all(&changes.hashes, out);
                 self.notice_members(changes.records.iter().map(|at| at.kind), out);
                 if self.is_bare && !changes.hashes.is_empty() {
                     return self.show_bare(out);

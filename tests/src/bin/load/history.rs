@@ -107,6 +107,7 @@ fn identity() -> Identity {
         board: shared::wire::board_id([1; 16]),
         peer: PeerId::parse("table").unwrap(),
         storage: "store".into(),
+        key: server::receipt_key::draw(),
         author: server_author(),
         actor: [250; 16],
     }
