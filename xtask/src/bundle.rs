@@ -4,14 +4,20 @@
 //! Names carry a digest of their content, so that they can be cached for ever; only
 //! `index.html`, `sw.js` and the manifest keep theirs.
 
+mod module;
+mod sizes;
+
+pub use sizes::Sizes;
+
 use crate::tools::{Done, cargo, root, run, target_dir, wasm_target};
 use std::collections::BTreeMap;
-use std::fmt;
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use wasm_bindgen_cli_support::Bindgen;
+
+/// What goes into `client/dist`, by name.
+type Files = BTreeMap<String, Vec<u8>>;
 
 /// How the modules are compiled.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -35,53 +41,6 @@ impl Build {
     }
 }
 
-/// Most bytes, brotli: desk, page, and everything a first visit loads. They keep the bundle from
-/// growing; the goals behind them are lower (ARCHITECTURE.md, known limits), and each saving
-/// lowers its budget.
-const DESK_BUDGET: usize = 540_000;
-const PAGE_BUDGET: usize = 410_000;
-const FIRST_LOAD_BUDGET: usize = 1_002_000;
-/// What slow networks ask for.
-const DESK_GOAL: usize = 500_000;
-const PAGE_GOAL: usize = 300_000;
-const FIRST_LOAD_GOAL: usize = 900_000;
-
-/// Compressed sizes in bytes.
-pub struct Sizes {
-    desk: usize,
-    page: usize,
-    first_load: usize,
-}
-
-impl Sizes {
-    /// Refuses a bundle that outgrew what slow networks bear.
-    pub fn within_budget(&self) -> Done {
-        let parts = [
-            ("the desk", self.desk, DESK_BUDGET),
-            ("the page", self.page, PAGE_BUDGET),
-            ("a first load", self.first_load, FIRST_LOAD_BUDGET),
-        ];
-        match parts.into_iter().find(|(_, size, budget)| size > budget) {
-            Some((part, size, budget)) => {
-                Err(format!("{part} has {size} bytes (brotli); its budget is {budget}."))
-            }
-            None => Ok(()),
-        }
-    }
-}
-
-impl fmt::Display for Sizes {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "desk        {:>9} bytes brotli (budget {DESK_BUDGET}, goal {DESK_GOAL})", self.desk)?;
-        writeln!(f, "page        {:>9} bytes brotli (budget {PAGE_BUDGET}, goal {PAGE_GOAL})", self.page)?;
-        writeln!(
-            f,
-            "first load  {:>9} bytes brotli (budget {FIRST_LOAD_BUDGET}, goal {FIRST_LOAD_GOAL})",
-            self.first_load
-        )
-    }
-}
-
 /// Builds `client/dist`.
 pub fn build(how: Build) -> Done<Sizes> {
     wasm_target()?;
@@ -96,7 +55,7 @@ pub fn build(how: Build) -> Done<Sizes> {
         compile(package, how, &work)?;
         let wasm =
             work.join("wasm32-unknown-unknown").join(how.profile()).join(format!("tablee_{name}.wasm"));
-        glue(&wasm, name, &work.join("glue"), &mut files)?;
+        module::put(&wasm, name, &work.join("glue").join(name), &mut files)?;
     }
     drop(turn);
 
@@ -113,6 +72,7 @@ pub fn build(how: Build) -> Done<Sizes> {
         .replace("{boot.js}", &format!("/{boot}"))
         .replace("{desk-boot.js}", &format!("/{desk}"))
         .replace("{page.js}", &format!("/{}", hashed(&files, "page", "js")?))
+        .replace("{fetch-page.js}", &format!("/{}", hashed(&files, "fetch-page", "js")?))
         .replace("{page.wasm}", &format!("/{}", hashed(&files, "page", "wasm")?));
     files.insert("index.html".to_owned(), index.into_bytes());
     for folder in ["fonts", "icons"] {
@@ -132,23 +92,10 @@ pub fn build(how: Build) -> Done<Sizes> {
 
 fn compile(package: &str, how: Build, work: &Path) -> Done {
     let target = work.to_string_lossy().into_owned();
-    let args = ["build", "--package", package, "--lib", "--target", "wasm32-unknown-unknown"];
-    run(cargo(&args).args(["--profile", how.profile(), "--target-dir", &target]))
-}
-
-/// Runs wasm-bindgen, at the version of Cargo.lock, and puts both files among `files`.
-fn glue(wasm: &Path, name: &str, out: &Path, files: &mut BTreeMap<String, Vec<u8>>) -> Done {
-    let written = Bindgen::new()
-        .input_path(wasm)
-        .out_name(name)
-        .web(true)
-        .and_then(|bindgen| bindgen.omit_default_module_path(false).typescript(false).generate(out));
-    written.map_err(|why| format!("wasm-bindgen could not read {}: {why:#}", wasm.display()))?;
-    let module = bytes(&out.join(format!("{name}_bg.wasm")))?;
-    let module = add(files, name, "wasm", module);
-    let script = text(&out.join(format!("{name}.js")))?.replace(&format!("{name}_bg.wasm"), &module);
-    add(files, name, "js", script.into_bytes());
-    Ok(())
+    let args = ["rustc", "--package", package, "--lib", "--target", "wasm32-unknown-unknown"];
+    // The relocations tell the cutter what uses what.
+    let cut = ["--", "-C", "link-arg=--emit-relocs"];
+    run(cargo(&args).args(["--profile", how.profile(), "--target-dir", &target]).args(cut))
 }
 
 /// The stylesheets of the page in the order that `order.txt` names, as one.
@@ -163,19 +110,19 @@ fn stylesheet() -> Done<Vec<u8>> {
 }
 
 /// The service worker with the list of the shell's files and a version that changes with them.
-fn service_worker(template: &str, files: &BTreeMap<String, Vec<u8>>) -> String {
+fn service_worker(template: &str, files: &Files) -> String {
     // Italics load on demand; the rest must open without a network.
     let shell = files.keys().filter(|name| !name.contains("italic") && !name.ends_with(".txt"));
     let list = shell.map(|name| format!("\"/{name}\"")).collect::<Vec<_>>().join(", ");
     template.replace("\"{files}\"", &list.replace("/index.html", "/")).replace("{version}", &digest(files))
 }
 
-fn write(files: &BTreeMap<String, Vec<u8>>, how: Build) -> Done<Sizes> {
+fn write(files: &Files, how: Build) -> Done<Sizes> {
     let dist = root().join("client/dist");
     if dist.exists() {
         fs::remove_dir_all(&dist).map_err(told("empty client/dist"))?;
     }
-    let (mut desk, mut page, mut first_load) = (0, 0, 0);
+    let mut sizes = Sizes::default();
     for (name, content) in files {
         let path = dist.join(name);
         fs::create_dir_all(path.parent().unwrap_or(&dist)).map_err(told("create client/dist"))?;
@@ -186,21 +133,9 @@ fn write(files: &BTreeMap<String, Vec<u8>>, how: Build) -> Done<Sizes> {
             size = small.len();
             fs::write(dist.join(format!("{name}.br")), small).map_err(told("write client/dist"))?;
         }
-        match name.split(['-', '.']).next() {
-            _ if name.starts_with("desk-") && name.ends_with(".wasm") => desk += size,
-            Some("page") => page += size,
-            _ => {}
-        }
-        let later = name.contains("italic")
-            || name.contains("latin-ext")
-            || name.ends_with(".txt")
-            || name.contains("icons/")
-            || name.starts_with("samples/");
-        if !later {
-            first_load += size;
-        }
+        sizes.count(name, size);
     }
-    Ok(Sizes { desk, page, first_load })
+    Ok(sizes)
 }
 
 fn compress(content: &[u8], how: Build) -> Vec<u8> {
@@ -216,18 +151,19 @@ fn compress(content: &[u8], how: Build) -> Vec<u8> {
 }
 
 /// Puts a file under a name with its digest and returns that name.
-fn add(files: &mut BTreeMap<String, Vec<u8>>, stem: &str, end: &str, content: Vec<u8>) -> String {
+fn add(files: &mut Files, stem: &str, end: &str, content: Vec<u8>) -> String {
     let name = format!("{stem}-{}.{end}", digest(&content));
     files.insert(name.clone(), content);
     name
 }
 
-fn hashed(files: &BTreeMap<String, Vec<u8>>, stem: &str, end: &str) -> Done<String> {
+fn hashed(files: &Files, stem: &str, end: &str) -> Done<String> {
     let starts = format!("{stem}-");
     let found = files.keys().find(|name| name.starts_with(&starts) && name.ends_with(&format!(".{end}")));
     found.cloned().ok_or_else(|| format!("the bundle has no {stem}.{end}"))
 }
 
+/// Sixteen letters that change with the content.
 fn digest(content: &impl Hash) -> String {
     let mut hasher = DefaultHasher::new();
     content.hash(&mut hasher);

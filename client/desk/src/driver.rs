@@ -7,8 +7,8 @@ use crate::asks::{Asks, read_kept};
 use crate::browser::{self, Claim, Held};
 use crate::channel::Channel;
 use crate::core::{BoardEffect, BoardEvent, Desk, Effect, Event, Keeps, Loaded, Moment, not_here};
-use crate::door;
 use crate::kept::{Document, hex};
+use crate::parts;
 use crate::socket::{Said, Socket};
 use crate::store::{Store, StoreError, Table, Write};
 use crate::tabs;
@@ -152,7 +152,7 @@ impl Driver {
                 let asks = Asks::new(self.store());
                 spawn_local(async move {
                     // Without network the boards of this device are all there are.
-                    if asks.meet().await.is_ok() {
+                    if parts::meet(asks).await.is_ok() {
                         tell(&ToPage::Boards);
                     }
                 });
@@ -191,7 +191,7 @@ impl Driver {
                 let this = Rc::clone(self);
                 spawn_local(async move {
                     // Without them the names of the last time are shown.
-                    if let Ok(members) = door::members(&board).await {
+                    if let Ok(members) = parts::members(&board).await {
                         this.hand_board(opening, BoardEvent::Members(members));
                     }
                 });
@@ -257,7 +257,7 @@ impl Driver {
     }
 
     async fn fetch_place(self: Rc<Self>, opening: u32, board: &BoardId) {
-        let place = match door::me().await {
+        let place = match parts::memberships().await {
             Ok(memberships) => memberships.into_iter().find(|membership| membership.board == *board),
             Err(Problem::NotHere | Problem::NotAllowed) => None,
             // No answer, or none that says so.
@@ -339,7 +339,7 @@ impl Driver {
         let mut kept = read_kept(&store, board).await.map_err(unread)?;
         if kept.belonging.is_none() {
             // Not on this device; perhaps the server knows it on the board all the same.
-            Asks::new(store.clone()).meet().await.map_err(Unanswered::Door)?;
+            parts::meet(Asks::new(store.clone())).await.map_err(Unanswered::Door)?;
             kept = read_kept(&store, board).await.map_err(unread)?;
         }
         if kept.belonging.is_none() {
@@ -385,7 +385,7 @@ impl Driver {
     }
 
     async fn answer(self: Rc<Self>, seq: u64, ask: Ask, document: Option<Vec<u8>>) {
-        let answered = Asks::new(self.store()).answer(ask, document).await;
+        let answered = parts::answer(Asks::new(self.store()), ask, document).await;
         let opening = self.room.borrow().opening;
         let open = self.desk.borrow().open_board().cloned();
         for news in answered.news.into_iter().filter(|news| Some(&news.board) == open.as_ref()) {

@@ -13,6 +13,7 @@ mod door;
 mod driver;
 mod kept;
 mod open;
+mod parts;
 mod presence;
 mod socket;
 mod store;

@@ -2,6 +2,7 @@
 
 use crate::address::Address;
 use crate::nav::Nav;
+use crate::parts::{Part, PartView};
 use crate::shell::{Announcer, BoardShell};
 use crate::store::Store;
 use crate::views;
@@ -57,8 +58,8 @@ fn Pages() -> impl IntoView {
         Address::Unknown => Page::Unknown,
     });
     move || match page.get() {
-        Page::Home => view! { <views::Home /> }.into_any(),
-        Page::Join => view! { <views::Join /> }.into_any(),
+        Page::Home => view! { <PartView part=Part::Home /> }.into_any(),
+        Page::Join => view! { <PartView part=Part::Join /> }.into_any(),
         Page::Unknown => view! { <views::Nothing /> }.into_any(),
         Page::Board => view! { <BoardShell /> }.into_any(),
     }

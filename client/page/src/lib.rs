@@ -12,6 +12,7 @@ mod device;
 mod focus;
 mod icons;
 mod nav;
+mod parts;
 mod shell;
 mod store;
 mod texts;

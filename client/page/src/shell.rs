@@ -19,6 +19,7 @@ use crate::comments::Talk;
 use crate::components::EmptyState;
 use crate::icons::Icon;
 use crate::nav::Nav;
+use crate::parts::{Part, PartView};
 use crate::store::{BoardState, Store};
 use crate::views;
 use leptos::prelude::*;
@@ -110,14 +111,14 @@ fn NotOpened(why: Unanswered) -> impl IntoView {
 
 /// One view per section; the compiler asks for it.
 fn section_view(section: Section) -> AnyView {
-    match section {
-        Section::About | Section::Organisations => view! { <views::About /> }.into_any(),
-        Section::People => view! { <views::Members /> }.into_any(),
-        Section::Vision => view! { <views::Vision /> }.into_any(),
-        Section::Glossary => view! { <views::Glossary /> }.into_any(),
-        Section::Chain => view! { <views::Chain /> }.into_any(),
-        Section::Roles => view! { <views::Roles /> }.into_any(),
-        Section::Context => view! { <views::Context /> }.into_any(),
+    let part = match section {
+        Section::About | Section::Organisations => Part::About,
+        Section::People => Part::Members,
+        Section::Vision => Part::Vision,
+        Section::Glossary => Part::Glossary,
+        Section::Chain => Part::Chain,
+        Section::Roles => Part::Roles,
+        Section::Context => Part::Context,
         // Kept by the board, not shown by this release.
         Section::Resources
         | Section::Governance
@@ -126,6 +127,7 @@ fn section_view(section: Section) -> AnyView {
         | Section::Outreach
         | Section::Session
         | Section::Versions
-        | Section::Comments => view! { <views::Nothing /> }.into_any(),
-    }
+        | Section::Comments => return view! { <views::Nothing /> }.into_any(),
+    };
+    view! { <PartView part=part /> }.into_any()
 }

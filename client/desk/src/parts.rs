@@ -1,0 +1,59 @@
+//! What is fetched only when it is first wanted: everything that asks the server, and whatever
+//! reads or writes a whole board for somebody who asked. Opening a board and writing on it wait for
+//! none of it.
+//!
+//! xtask cuts the module at these functions (see `client/page/src/parts.rs`). A part that cannot
+//! be had is as good as no network.
+
+use crate::asks::{Answered, Asks};
+use crate::door;
+use shared::desk::{Ask, Unanswered};
+use shared::door::{MemberCard, Membership, Problem};
+use shared::ids::BoardId;
+use std::pin::Pin;
+use wasm_split_helpers::{SplitLoaderError, wasm_split};
+
+type Asked<T> = Result<Pin<Box<dyn Future<Output = T>>>, SplitLoaderError>;
+
+#[wasm_split(asks, fallible)]
+fn asked(asks: Asks, ask: Ask, document: Option<Vec<u8>>) -> Asked<Answered> {
+    Ok(Box::pin(async move { asks.answer(ask, document).await }))
+}
+
+#[wasm_split(asks, fallible)]
+fn met(asks: Asks) -> Asked<Result<(), Problem>> {
+    Ok(Box::pin(async move { asks.meet().await }))
+}
+
+#[wasm_split(asks, fallible)]
+fn memberships_asked() -> Asked<Result<Vec<Membership>, Problem>> {
+    Ok(Box::pin(door::me()))
+}
+
+#[wasm_split(asks, fallible)]
+fn members_asked(board: BoardId) -> Asked<Result<Vec<MemberCard>, Problem>> {
+    Ok(Box::pin(async move { door::members(&board).await }))
+}
+
+/// Answers a question of the page.
+pub async fn answer(asks: Asks, ask: Ask, document: Option<Vec<u8>>) -> Answered {
+    match asked(asks, ask, document).await {
+        Ok(answer) => answer.await,
+        Err(_) => Answered { answer: Err(Unanswered::Door(Problem::Offline)), news: vec![] },
+    }
+}
+
+/// Learns from the server which boards this device is a member of.
+pub async fn meet(asks: Asks) -> Result<(), Problem> {
+    met(asks).await.map_err(|_| Problem::Offline)?.await
+}
+
+/// The boards this device is a member of, as the server has them.
+pub async fn memberships() -> Result<Vec<Membership>, Problem> {
+    memberships_asked().await.map_err(|_| Problem::Offline)?.await
+}
+
+/// Who is a member of a board, with names.
+pub async fn members(board: &BoardId) -> Result<Vec<MemberCard>, Problem> {
+    members_asked(board.clone()).await.map_err(|_| Problem::Offline)?.await
+}
