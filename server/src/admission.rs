@@ -44,6 +44,21 @@ pub enum Standing {
     Ended { board: BoardId, caller: Caller },
     /// The member's role or organisation is another: ask [`Admission::who`] again.
     Changed { board: BoardId, member: MemberId },
+    /// Something is new at the door of this board: names, or who waits.
+    Rang { board: BoardId, whom: Whom },
+}
+
+/// Whose business it is that something is new at the door.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whom {
+    Everybody,
+    Secretariat,
+}
+
+impl Whom {
+    pub fn is(self, who: &Who) -> bool {
+        self == Whom::Everybody || who.role == Role::Secretariat
+    }
 }
 
 /// What the sync socket asks of the door.

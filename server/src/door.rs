@@ -2,6 +2,7 @@
 
 pub mod documents;
 pub mod guards;
+pub mod handed;
 pub mod health;
 pub mod invitations;
 pub mod me;
@@ -9,6 +10,7 @@ pub mod members;
 pub mod names;
 mod published;
 pub mod tickets;
+pub mod waiting;
 
 #[cfg(test)]
 mod tests;

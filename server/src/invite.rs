@@ -89,6 +89,8 @@ impl Opening {
             created: now,
             created_by: None,
             closed: false,
+            admission: false,
+            returns: None,
         };
         register.add_link(&link, &secret.hash()).await?;
         Ok(path_of(&secret))

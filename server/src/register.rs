@@ -12,7 +12,7 @@ pub mod sqlite;
 
 use crate::admission::Caller;
 use crate::secret::SecretHash;
-use shared::door::{Device, Invitation, Membership, Role, Ticket};
+use shared::door::{Device, Handed, Invitation, Membership, Role, Ticket, Waiter, Waiting};
 use shared::ids::{BoardId, MemberId, RecordId};
 
 /// Most rows that a list gives. Boards are partnerships of tens of organisations.
@@ -22,6 +22,11 @@ pub const MAX_LINKS: u32 = 200;
 pub const MAX_TICKETS: u32 = 20;
 /// Most devices of one member; a code gives no further one a place.
 pub const MAX_DEVICES: u32 = 20;
+/// Most people who wait at the door of one board, and most declined ones who are still told why.
+pub const MAX_WAITING: u32 = 100;
+/// Most pieces of handed work that wait on one board, and of one member.
+pub const MAX_HANDED_ON_BOARD: u32 = 50;
+pub const MAX_HANDED_BY_MEMBER: u32 = 5;
 /// Most boards that are listed, of a device or of the server.
 pub const MAX_BOARDS: u32 = 1000;
 /// Wrong tries at which a code is gone.
@@ -70,6 +75,10 @@ pub struct Link {
     /// Nobody, if it was made on the server's machine.
     pub created_by: Option<MemberId>,
     pub closed: bool,
+    /// Whoever uses it waits until they are admitted.
+    pub admission: bool,
+    /// It leads this member back to their place, on another device.
+    pub returns: Option<MemberId>,
 }
 
 impl Link {
@@ -86,6 +95,8 @@ impl Link {
             expires: self.expires,
             created: self.created,
             closed: self.closed,
+            admission: self.admission,
+            returns: self.returns.clone(),
         }
     }
 }
@@ -125,11 +136,23 @@ pub struct Newcomer {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Joined {
     Member(Membership),
+    /// At the door, until the secretariat decides.
+    Waits(Waiting),
     /// The link is not one, or not open, or not for this.
     LinkEnded,
     /// The board has, or once had, a member of this id, or the board to found is there already.
     Taken,
-    /// The board has [`MAX_MEMBERS`].
+    /// The board has [`MAX_MEMBERS`], or [`MAX_WAITING`] at its door, or the member [`MAX_DEVICES`].
+    Full,
+}
+
+/// What came of admitting somebody.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Admitted {
+    Member(MemberId),
+    /// Nobody of that name waits (any more).
+    NotThere,
+    /// The board has [`MAX_MEMBERS`]; they go on waiting.
     Full,
 }
 
@@ -210,10 +233,29 @@ pub trait Register: Send + Sync {
     async fn links(&self, board: &BoardId) -> Result<Vec<Link>, RegisterError>;
     /// Whether there was such a link.
     async fn close_link(&self, board: &BoardId, id: &str) -> Result<bool, RegisterError>;
-    /// Uses a link up by one and takes its user in. A device that is on the board already is
-    /// given its place again and uses nothing up, whatever became of the link: whoever did not
-    /// hear the answer asks once more.
+    /// Uses a link up by one and takes its user in, or lets them wait if the link asks for
+    /// admission. A device that is on the board already is given its place again and uses nothing
+    /// up, whatever became of the link: whoever did not hear the answer asks once more.
     async fn join(&self, joining: &Joining, now: i64) -> Result<Joined, RegisterError>;
+
+    /// Who waits at the door of a board, first come first.
+    async fn waiting(&self, board: &BoardId) -> Result<Vec<Waiter>, RegisterError>;
+    /// Where a device waits, or was declined.
+    async fn waits(&self, device: &str) -> Result<Vec<Waiting>, RegisterError>;
+    /// Makes a member of somebody who waits.
+    async fn admit(&self, board: &BoardId, waiter: &str, now: i64) -> Result<Admitted, RegisterError>;
+    /// Turns somebody away who waits: their name is erased, the reason kept for them. Whether
+    /// there was one.
+    async fn decline(&self, board: &BoardId, waiter: &str, reason: &str) -> Result<bool, RegisterError>;
+    /// The device no longer waits, or has read why it was declined. Whether it did.
+    async fn walk_off(&self, board: &BoardId, device: &str) -> Result<bool, RegisterError>;
+
+    /// Keeps handed work for the secretariat. False if too much of it waits already.
+    async fn hand(&self, board: &BoardId, work: &Handed) -> Result<bool, RegisterError>;
+    /// What was handed over, first come first.
+    async fn handed(&self, board: &BoardId) -> Result<Vec<Handed>, RegisterError>;
+    /// The work was read and is not kept any more. Whether it was there.
+    async fn put_away(&self, board: &BoardId, id: &str) -> Result<bool, RegisterError>;
 
     async fn members(&self, board: &BoardId) -> Result<Vec<Member>, RegisterError>;
     /// Writes the member's name, function, role and organisation.

@@ -2,14 +2,14 @@
 
 use crate::api_error::ApiError;
 use crate::app::App;
-use crate::door::{documents, health, invitations, me, members, tickets};
+use crate::door::{documents, handed, health, invitations, me, members, tickets, waiting};
 use crate::sync_socket::Sockets;
 use crate::{client_files, headers, origin};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::{from_fn_with_state, map_response};
-use axum::routing::{any, delete, get, patch, post};
+use axum::routing::{MethodRouter, any, delete, get, patch, post};
 use shared::door::Problem;
 use shared::file::MAX_FILE_BYTES;
 use std::time::Duration;
@@ -23,6 +23,8 @@ const ANSWER_WITHIN: Duration = Duration::from_secs(30);
 const CARRY_WITHIN: Duration = Duration::from_secs(600);
 /// Largest JSON body.
 const MAX_BODY_BYTES: usize = 64 * 1024;
+/// Largest piece of handed work: texts as they were and as they would be.
+const MAX_HANDED_BYTES: usize = 512 * 1024;
 
 pub fn router(app: App, sockets: &Sockets) -> Router {
     let api = Router::new()
@@ -34,9 +36,15 @@ pub fn router(app: App, sockets: &Sockets) -> Router {
         .route("/api/me/codes", post(me::new_code))
         .route("/api/me/codes/accept", post(me::enter_code))
         .route("/api/me/leave", post(me::leave))
+        .route("/api/me/waiting", get(waiting::mine))
         .route("/api/boards/{board}/members", get(members::list))
         .route("/api/boards/{board}/members/{member}", patch(members::change).delete(members::remove))
         .route("/api/boards/{board}/members/{member}/devices/{device}", delete(members::remove_device))
+        .route("/api/boards/{board}/members/{member}/return", post(invitations::way_back))
+        .route("/api/boards/{board}/waiting", get(waiting::list))
+        .route("/api/boards/{board}/waiting/{id}", post(waiting::decide))
+        .route("/api/boards/{board}/handed", handed_work())
+        .route("/api/boards/{board}/handed/{id}", delete(handed::put_away))
         .route("/api/boards/{board}/invitations", get(invitations::list).post(invitations::invite))
         .route("/api/boards/{board}/invitations/{id}", delete(invitations::close))
         .route("/api/boards/{board}/tickets", get(tickets::list).post(tickets::make))
@@ -61,6 +69,11 @@ pub fn router(app: App, sockets: &Sockets) -> Router {
         .layer(map_response(headers::guard))
         .layer(TraceLayer::new_for_http().make_span_with(span))
         .with_state(app)
+}
+
+/// Differences of texts are larger than other bodies.
+fn handed_work() -> MethodRouter<App> {
+    get(handed::list).post(handed::hand).layer(DefaultBodyLimit::max(MAX_HANDED_BYTES))
 }
 
 const NEVER_KEPT: HeaderValue = HeaderValue::from_static("no-store");

@@ -6,8 +6,8 @@
 use crate::act::Act;
 use crate::delta::Delta;
 use crate::door::{
-    Carried, DeviceCode, Invitation, MemberCard, MemberChange, Membership, NewInvitation, NewLink, NewTicket,
-    Offer, Problem, Refusal, Role, Ticket,
+    Carried, Decision, DeviceCode, Handed, Invitation, MemberCard, MemberChange, Membership, NewInvitation,
+    NewLink, NewTicket, Offer, Problem, Refusal, Role, Ticket, Waiter, Waiting,
 };
 use crate::ids::{BoardId, MemberId, RecordId};
 use crate::lang::Lang;
@@ -20,7 +20,7 @@ use serde::{Deserialize, Serialize};
 
 /// The shape of these messages and of the stored read model. Raised with every change of shape:
 /// a stored reading of another shape is dropped and made anew from the document.
-pub const SHAPE: u32 = 3;
+pub const SHAPE: u32 = 4;
 
 /// From the page to its desk.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -98,11 +98,19 @@ pub enum Ask {
     Look {
         secret: String,
     },
-    /// Joins by link; the board is then on this device.
+    /// Joins by link; the board is then on this device, or the person waits to be admitted.
     Join {
         secret: String,
         person: Person,
     },
+    /// Where this device waits. Once it waits there no longer, [`Ask::Boards`] may know the board.
+    Waiting,
+    /// No longer waits there.
+    WalkOff {
+        board: BoardId,
+    },
+    /// Asks the server which boards this device is a member of; they are then on it.
+    Meet,
     /// Brings an offline board to the server by a founder link.
     Share {
         board: BoardId,
@@ -128,6 +136,18 @@ pub enum Ask {
     RefusedWork {
         board: BoardId,
     },
+    /// Hands that work to the secretariat, as differences.
+    HandOver {
+        board: BoardId,
+    },
+    /// What others handed over.
+    Handed {
+        board: BoardId,
+    },
+    PutAway {
+        board: BoardId,
+        id: String,
+    },
     Members {
         board: BoardId,
     },
@@ -144,6 +164,20 @@ pub enum Ask {
         board: BoardId,
         member: MemberId,
         device: String,
+    },
+    /// A link by which this member comes back on another device.
+    WayBack {
+        board: BoardId,
+        member: MemberId,
+    },
+    /// Who waits to be admitted.
+    Waiters {
+        board: BoardId,
+    },
+    Decide {
+        board: BoardId,
+        waiter: String,
+        decision: Decision,
     },
     Invitations {
         board: BoardId,
@@ -179,6 +213,11 @@ pub enum Answer {
     Created(BoardId),
     Offer(Offer),
     Joined(Membership),
+    /// At the door, until the secretariat decides.
+    Waits(Waiting),
+    Waiting(Vec<Waiting>),
+    Waiters(Vec<Waiter>),
+    Handed(Vec<Handed>),
     File {
         name: String,
         bytes: Vec<u8>,
@@ -313,6 +352,8 @@ pub enum ToPage {
     Names {
         members: Vec<MemberCard>,
     },
+    /// Something is new at the door: [`Ask::Waiters`] answers anew.
+    Door,
     Answer {
         seq: u64,
         answer: Result<Answer, Unanswered>,

@@ -6,15 +6,23 @@
 //! ```text
 //! POST   /api/invitations/look        Secret            -> Offer          (consumes nothing)
 //! POST   /api/invitations/accept      Acceptance        -> Membership     (sets the device cookie)
+//!                                                       -> Waiting        (202: the link asks for admission)
 //! POST   /api/founding                Founding          -> Membership     (a founder link creates a board)
 //! GET    /api/me                                        -> Vec<Membership>
 //! POST   /api/me/codes                                  -> DeviceCode     (a second device, 10 minutes)
 //! POST   /api/me/codes/accept         CodeEntry         -> Vec<Membership>
-//! POST   /api/me/leave                BoardName         -> ()
+//! POST   /api/me/leave                BoardName         -> ()             (or no longer waits)
+//! GET    /api/me/waiting                                -> Vec<Waiting>   (where this device waits)
 //! GET    /api/boards/{board}/members                    -> Vec<MemberCard>
 //! PATCH  /api/boards/{board}/members/{member}  MemberChange -> MemberCard
 //! DELETE /api/boards/{board}/members/{member}           -> ()             (closes their sockets)
 //! DELETE /api/boards/{board}/members/{member}/devices/{device} -> ()
+//! POST   /api/boards/{board}/members/{member}/return    -> NewLink        (the same member's way back)
+//! GET    /api/boards/{board}/waiting                    -> Vec<Waiter>
+//! POST   /api/boards/{board}/waiting/{id}  Decision     -> ()
+//! GET    /api/boards/{board}/handed                     -> Vec<Handed>    (work that a role no longer allowed)
+//! POST   /api/boards/{board}/handed  Vec<Difference>    -> ()
+//! DELETE /api/boards/{board}/handed/{id}                -> ()
 //! GET    /api/boards/{board}/invitations                -> Vec<Invitation>
 //! POST   /api/boards/{board}/invitations  NewInvitation -> NewLink
 //! DELETE /api/boards/{board}/invitations/{id}           -> ()
@@ -28,6 +36,7 @@
 //! ```
 //! Any refusal is a [`Problem`] with the status that fits. Times are Unix seconds.
 
+use crate::compare::Difference;
 use crate::ids::{BoardId, MemberId, RecordId};
 use serde::{Deserialize, Serialize};
 
@@ -83,6 +92,10 @@ pub struct Offer {
     pub organisation: Option<RecordId>,
     pub organisation_name: String,
     pub expires: i64,
+    /// Whoever follows it waits until the secretariat admits them.
+    pub admission: bool,
+    /// A member's way back to their own place, and what they are called there.
+    pub returns: Option<String>,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -116,6 +129,57 @@ pub struct Membership {
     pub name: String,
     pub function: String,
 }
+
+/// This device at the door of a board: nothing of the board is seen from there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Waiting {
+    pub board: BoardId,
+    pub board_name: String,
+    pub role: Role,
+    pub organisation_name: String,
+    pub since: i64,
+    /// The secretariat's reason, once it declined.
+    pub declined: Option<String>,
+}
+
+/// Somebody at the door, as the secretariat sees them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Waiter {
+    pub id: String,
+    pub name: String,
+    pub function: String,
+    pub role: Role,
+    pub organisation: Option<RecordId>,
+    pub organisation_name: String,
+    /// When the link was made that led them here.
+    pub link_created: i64,
+    pub since: i64,
+}
+
+/// Longest reason for not admitting somebody, in characters.
+pub const MAX_REASON: usize = 300;
+
+/// What the secretariat says to somebody who waits.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Decision {
+    Admit,
+    /// The reason is shown to whoever waited.
+    Decline(String),
+}
+
+/// Work that the table did not take from its author, handed to the secretariat: what it would
+/// have changed, to be read and taken in by hand.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Handed {
+    pub id: String,
+    pub member: MemberId,
+    pub at: i64,
+    pub differences: Vec<Difference>,
+}
+
+/// Most differences that are handed over at once.
+pub const MAX_HANDED: usize = 500;
 
 /// A code that lets a second device in, 8 characters without look-alikes; 10 minutes, 5 tries.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -183,6 +247,9 @@ pub struct NewInvitation {
     pub uses: u32,
     /// 1 to 90.
     pub days: u32,
+    /// Whether whoever follows it waits for the secretariat to admit them.
+    #[serde(default)]
+    pub admission: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -194,6 +261,9 @@ pub struct Invitation {
     pub expires: i64,
     pub created: i64,
     pub closed: bool,
+    pub admission: bool,
+    /// The member whose way back it is.
+    pub returns: Option<MemberId>,
 }
 
 /// A link just made. Its secret is shown once.

@@ -32,6 +32,7 @@ pub mod numbers;
 pub mod order;
 pub mod policy;
 pub mod px;
+pub mod qr;
 pub mod questions;
 #[cfg(feature = "board")]
 pub mod receipt;

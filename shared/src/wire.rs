@@ -147,6 +147,11 @@ pub enum Frame {
         board: BoardId,
         held: bool,
     },
+    /// `tablee/door`: names or admissions are new; the HTTP API says which.
+    Door {
+        route: Route,
+        board: BoardId,
+    },
 }
 
 /// A frame encoded once for several peers: each one's name is put behind it.

@@ -11,6 +11,7 @@ use crate::open::card;
 use crate::store::{Store, StoreError, Table, Write};
 use shared::act::{Act, Edit, Message};
 use shared::board::Board;
+use shared::compare;
 use shared::delta::Delta;
 use shared::desk::{Answer, Ask, BoardCard, Person, Start, Unanswered};
 use shared::door::{Acceptance, Carried, Founding, Membership, Problem, Role};
@@ -75,12 +76,21 @@ impl Asks {
             Ask::Create { name, person, working, start } => self.create(&name, person, working, start).await,
             Ask::Look { secret } => told(door::look(secret).await.map(Answer::Offer)),
             Ask::Join { secret, person } => self.join(secret, person).await,
+            Ask::Waiting => told(door::waiting().await.map(Answer::Waiting)),
+            Ask::WalkOff { board } => done(door::leave(board).await),
+            Ask::Meet => told(self.meet().await.map(Answer::Memberships)),
+            Ask::WayBack { board, member } => told(door::way_back(&board, &member).await.map(Answer::Link)),
+            Ask::Waiters { board } => told(door::waiters(&board).await.map(Answer::Waiters)),
+            Ask::Decide { board, waiter, decision } => done(door::decide(&board, &waiter, &decision).await),
             Ask::Share { board, secret } => self.share(board, secret).await,
             Ask::OpenFile { bytes } => self.open_file(&bytes, news).await,
             Ask::SaveCopy { board } => self.save_copy(&board, document).await,
             Ask::Export { board } => self.export(&board, document).await,
             Ask::Leave { board } => self.leave(board).await,
             Ask::RefusedWork { board } => self.refused_work(&board).await,
+            Ask::HandOver { board } => self.hand_over(board, news).await,
+            Ask::Handed { board } => told(door::handed(&board).await.map(Answer::Handed)),
+            Ask::PutAway { board, id } => done(door::put_away(&board, &id).await),
             Ask::Members { board } => told(door::members(&board).await.map(Answer::Members)),
             Ask::ChangeMember { board, member, change } => {
                 told(door::change_member(&board, &member, &change).await.map(Answer::Member))
@@ -103,9 +113,10 @@ impl Asks {
     }
 
     /// Learns from the server which boards this device is a member of, and tells it which were
-    /// left while there was no network.
-    pub async fn meet(&self) -> Result<(), Problem> {
-        for membership in door::me().await? {
+    /// left while there was no network. Names that this device keeps are those of now.
+    pub async fn meet(&self) -> Result<Vec<Membership>, Problem> {
+        let memberships = door::me().await?;
+        for membership in memberships.clone() {
             let kept = read_kept(&self.store, &membership.board).await.unwrap_or_default();
             if kept.is_leaving {
                 if door::leave(membership.board.clone()).await.is_ok() {
@@ -113,9 +124,15 @@ impl Asks {
                 }
                 continue;
             }
+            let board = membership.board.clone();
             let _ = self.belong(membership, kept.card).await;
+            if !kept.names.is_empty()
+                && let Ok(members) = door::members(&board).await
+            {
+                let _ = self.store.write(&board, &[kept::names(&members)]).await;
+            }
         }
-        Ok(())
+        Ok(memberships)
     }
 
     async fn boards(&self) -> Result<Answer, Unanswered> {
@@ -179,7 +196,10 @@ impl Asks {
             name: person.name,
             function: person.function,
         };
-        let membership = door::accept(&acceptance).await.map_err(Unanswered::Door)?;
+        let membership = match door::accept(&acceptance).await.map_err(Unanswered::Door)? {
+            door::Accepted::In(membership) => membership,
+            door::Accepted::Waits(waiting) => return Ok(Answer::Waits(waiting)),
+        };
         let kept = read_kept(&self.store, &membership.board).await.unwrap_or_default();
         self.belong(membership.clone(), kept.card).await?;
         Ok(Answer::Joined(membership))
@@ -308,12 +328,31 @@ impl Asks {
         Ok(Answer::File { name: file_name(&board, "json"), bytes })
     }
 
-    async fn refused_work(&self, id: &BoardId) -> Result<Answer, Unanswered> {
-        let document = self.document(id).await?;
+    /// The board as it would be with the work that the table did not take.
+    fn with_refused(document: &Document) -> Result<Board, Unanswered> {
         let mut board = document.open([0; 16], None).map_err(|_| Unanswered::NotABoard)?;
         for (_, chunk) in &document.refused {
             board.take_chunks(chunk).map_err(|_| Unanswered::NotABoard)?;
         }
+        Ok(board)
+    }
+
+    /// Hands over what that work would change. The work itself stays on the device.
+    async fn hand_over(&self, id: BoardId, news: &mut Vec<News>) -> Result<Answer, Unanswered> {
+        let document = self.document(&id).await?;
+        let without = document.open([0; 16], None).map_err(|_| Unanswered::NotABoard)?;
+        let with = Self::with_refused(&document)?;
+        let differences = compare::between(without.records(), with.records());
+        // Written and taken back: there is nothing to read.
+        if !differences.is_empty() {
+            door::hand(&id, &differences).await.map_err(Unanswered::Door)?;
+        }
+        news.push(News { board: id, event: BoardEvent::Handed });
+        Ok(Answer::Done)
+    }
+
+    async fn refused_work(&self, id: &BoardId) -> Result<Answer, Unanswered> {
+        let board = Self::with_refused(&self.document(id).await?)?;
         let name = file_name(&board, file::EXTENSION);
         Ok(Answer::File { name, bytes: file::write(id, &board.save()) })
     }

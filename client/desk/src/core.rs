@@ -74,6 +74,8 @@ pub enum BoardEvent {
     Members(Vec<MemberCard>),
     /// This device's place on the board, as the server says; nothing if it has none.
     Place(Option<Belonging>),
+    /// The secretariat has the work that the table did not take.
+    Handed,
     /// Changes that were put on the device otherwise than by this desk (a file).
     Brought(Vec<Vec<u8>>),
 }
@@ -258,6 +260,15 @@ impl Desk {
             | Ask::Create { .. }
             | Ask::Look { .. }
             | Ask::Join { .. }
+            | Ask::Waiting
+            | Ask::WalkOff { .. }
+            | Ask::Meet
+            | Ask::WayBack { .. }
+            | Ask::Waiters { .. }
+            | Ask::HandOver { .. }
+            | Ask::Handed { .. }
+            | Ask::PutAway { .. }
+            | Ask::Decide { .. }
             | Ask::Share { .. }
             | Ask::OpenFile { .. }
             | Ask::Leave { .. }

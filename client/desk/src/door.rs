@@ -5,9 +5,11 @@ use crate::browser::scope;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value as Json;
+use shared::compare::Difference;
 use shared::door::{
-    Acceptance, BoardName, CodeEntry, DeviceCode, Founding, Invitation, MemberCard, MemberChange, Membership,
-    NewInvitation, NewLink, NewTicket, Offer, Problem, ProblemBody, Secret, Ticket,
+    Acceptance, BoardName, CodeEntry, Decision, DeviceCode, Founding, Handed, Invitation, MemberCard,
+    MemberChange, Membership, NewInvitation, NewLink, NewTicket, Offer, Problem, ProblemBody, Secret, Ticket,
+    Waiter, Waiting,
 };
 use shared::ids::{BoardId, MemberId};
 use wasm_bindgen::{JsCast, JsValue};
@@ -16,6 +18,8 @@ use web_sys::{AbortSignal, Headers, Request, RequestCredentials, RequestInit, Re
 
 /// No answer within this time is no network.
 const PATIENCE_MS: u32 = 15_000;
+/// The invitation led as far as the waiting room.
+const WAITS: u16 = 202;
 
 pub async fn me() -> Result<Vec<Membership>, Problem> {
     get("/api/me").await
@@ -30,8 +34,44 @@ pub async fn look(secret: String) -> Result<Offer, Problem> {
     send("POST", "/api/invitations/look", &Secret { secret }).await
 }
 
-pub async fn accept(acceptance: &Acceptance) -> Result<Membership, Problem> {
-    send("POST", "/api/invitations/accept", acceptance).await
+/// How far an invitation led.
+pub enum Accepted {
+    In(Membership),
+    Waits(Waiting),
+}
+
+pub async fn accept(acceptance: &Acceptance) -> Result<Accepted, Problem> {
+    let body = serde_json::to_string(acceptance).map_err(|_| Problem::NotUnderstood)?;
+    let (status, text) = answered("POST", "/api/invitations/accept", Some(body)).await?;
+    if status == WAITS { read(&text).map(Accepted::Waits) } else { read(&text).map(Accepted::In) }
+}
+
+pub async fn waiting() -> Result<Vec<Waiting>, Problem> {
+    get("/api/me/waiting").await
+}
+
+pub async fn waiters(board: &BoardId) -> Result<Vec<Waiter>, Problem> {
+    get(&format!("/api/boards/{board}/waiting")).await
+}
+
+pub async fn decide(board: &BoardId, waiter: &str, decision: &Decision) -> Result<(), Problem> {
+    send("POST", &format!("/api/boards/{board}/waiting/{}", plain(waiter)?), decision).await
+}
+
+pub async fn handed(board: &BoardId) -> Result<Vec<Handed>, Problem> {
+    get(&format!("/api/boards/{board}/handed")).await
+}
+
+pub async fn hand(board: &BoardId, differences: &[Difference]) -> Result<(), Problem> {
+    send("POST", &format!("/api/boards/{board}/handed"), &differences).await
+}
+
+pub async fn put_away(board: &BoardId, id: &str) -> Result<(), Problem> {
+    bare("DELETE", &format!("/api/boards/{board}/handed/{}", plain(id)?)).await
+}
+
+pub async fn way_back(board: &BoardId, member: &MemberId) -> Result<NewLink, Problem> {
+    bare("POST", &format!("/api/boards/{board}/members/{member}/return")).await
 }
 
 pub async fn found(founding: &Founding) -> Result<Membership, Problem> {
@@ -115,13 +155,21 @@ async fn send<A: DeserializeOwned>(method: &str, path: &str, body: &impl Seriali
 }
 
 async fn ask<A: DeserializeOwned>(method: &str, path: &str, body: Option<String>) -> Result<A, Problem> {
+    read(&answered(method, path, body).await?.1)
+}
+
+/// An empty body is the answer of those that have none.
+fn read<A: DeserializeOwned>(text: &str) -> Result<A, Problem> {
+    serde_json::from_str(if text.is_empty() { "null" } else { text }).map_err(|_| Problem::NotUnderstood)
+}
+
+/// The status and the body of an answer that is no problem.
+async fn answered(method: &str, path: &str, body: Option<String>) -> Result<(u16, String), Problem> {
     let response = fetch(method, path, body).await.map_err(|_| Problem::Offline)?;
     let text = response.text().map_err(|_| Problem::Offline)?;
     let text = JsFuture::from(text).await.map_err(|_| Problem::Offline)?.as_string().unwrap_or_default();
     if response.ok() {
-        // An empty body is the answer of those that have none.
-        let text = if text.is_empty() { "null" } else { &text };
-        return serde_json::from_str(text).map_err(|_| Problem::NotUnderstood);
+        return Ok((response.status(), text));
     }
     let told = serde_json::from_str::<ProblemBody>(&text).map(|body| body.problem);
     Err(told.unwrap_or(match response.status() {

@@ -133,6 +133,7 @@ impl OpenBoard {
             BoardEvent::Members(members) => self.members(members, at, out),
             BoardEvent::Place(belonging) => self.belong(belonging, at, out),
             BoardEvent::Woke(alarm) => self.woke(alarm, at, out),
+            BoardEvent::Handed => self.took_refused_work(out),
             BoardEvent::Brought(chunks) => self.arrive(chunks, out),
         }
     }

@@ -35,6 +35,8 @@ pub enum News {
     Refused { hashes: Vec<ChangeHash>, why: Refusal },
     /// The table stores again, or cannot.
     Held(bool),
+    /// Names or admissions are new.
+    Door,
     /// There is no such board for this device.
     NotHere,
     /// Nothing that concerns us.
@@ -132,6 +134,7 @@ impl Table {
             Frame::Ephemeral(said) if said.board == self.board => self.hear_place(said, now_ms),
             Frame::Refused { board, hashes, why, .. } if board == self.board => News::Refused { hashes, why },
             Frame::Held { board, held, .. } if board == self.board => News::Held(held),
+            Frame::Door { board, .. } if board == self.board => News::Door,
             // Another version, another board, or what only a server hears.
             Frame::Peer { .. }
             | Frame::Request { .. }
@@ -141,6 +144,7 @@ impl Table {
             | Frame::Ephemeral(_)
             | Frame::Refused { .. }
             | Frame::Held { .. }
+            | Frame::Door { .. }
             | Frame::Join { .. }
             | Frame::Subscribe { .. }
             | Frame::Error { .. }

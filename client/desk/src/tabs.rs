@@ -34,6 +34,8 @@ pub enum Message {
     Here { tab: TabId, place: Option<Place> },
     /// Some work was not taken by the table: it stands aside on the device now.
     SetAside,
+    /// Something is new at the door of the board.
+    Door,
     /// The board was taken off the device.
     Wiped,
 }

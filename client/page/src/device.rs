@@ -137,7 +137,11 @@ pub fn ago(lang: Lang, at: &str) -> String {
     if millis.is_nan() {
         return String::new();
     }
-    let at = (millis / 1000.0) as i64;
+    since(lang, (millis / 1000.0) as i64)
+}
+
+/// How long ago a moment (Unix seconds) was, or its day once that is long.
+pub fn since(lang: Lang, at: i64) -> String {
     match (now() - at).max(0) / 60 {
         0 => words::comments::just_now(lang).to_owned(),
         minutes @ 1..60 => words::comments::minutes(lang, minutes as u64),

@@ -10,9 +10,10 @@ mod saving;
 mod shortcuts;
 mod toast;
 mod top_bar;
+mod waiting;
 
 pub use copies::{save_copy, save_json};
-pub use presence::{SectionPresence, called};
+pub use presence::{SectionPresence, called, without_name};
 pub use toast::Announcer;
 
 use crate::comments::Talk;
@@ -34,6 +35,7 @@ pub fn BoardShell() -> impl IntoView {
     let help = RwSignal::new(false);
     let palette = RwSignal::new(false);
     provide_context(Talk::new(store, nav));
+    waiting::follow(store);
     keys::listen(store, nav, keys::Opens { help, palette });
     let section = Memo::new(move |_| nav.place().map(|place| place.section));
     Effect::new(move || {

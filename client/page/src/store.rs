@@ -16,7 +16,7 @@ use crate::texts::OpenTexts;
 use futures_channel::oneshot;
 use leptos::prelude::*;
 use shared::desk::{Answer, Me, Peer, Place, Saving, SharedWithTable, Unanswered, UndoState};
-use shared::door::MemberCard;
+use shared::door::{Handed, MemberCard, Waiter};
 use shared::ids::{BoardId, MemberId, RecordId};
 use shared::lang::Lang;
 use shared::lock::{Lock, Proposal};
@@ -124,6 +124,12 @@ pub struct Store {
     pub invitation: RwSignal<Option<String>>,
     /// Counts how often the server told of boards of this device.
     pub boards_told: RwSignal<u32>,
+    /// Counts how often something was new at the door of the open board.
+    pub door_told: RwSignal<u32>,
+    /// Who waits there, as far as it is this person's to know.
+    pub waiters: RwSignal<Vec<Waiter>>,
+    /// Work that others handed over, likewise.
+    pub handed: RwSignal<Vec<Handed>>,
 }
 
 impl Store {
@@ -180,12 +186,23 @@ impl Store {
             toast: RwSignal::new(None),
             invitation: RwSignal::new(None),
             boards_told: RwSignal::new(0),
+            door_told: RwSignal::new(0),
+            waiters: RwSignal::new(vec![]),
+            handed: RwSignal::new(vec![]),
         }
     }
 
     /// The page's store, from any component.
     pub fn here() -> Self {
         expect_context::<Store>()
+    }
+
+    /// The board that is open now (in event handlers).
+    pub fn open_board(&self) -> Option<BoardId> {
+        self.board.with_untracked(|state| match state {
+            BoardState::Open { board, .. } => Some(board.clone()),
+            BoardState::Closed | BoardState::Opening(_) | BoardState::NotOpened { .. } => None,
+        })
     }
 
     /// Reads the records, tracking the changes of one section.

@@ -19,7 +19,7 @@ pub use chain::one_of as chain_level;
 pub use context::{Context, TRENDS};
 pub use glossary::Glossary;
 pub use home::Home;
-pub use join::Join;
+pub use join::{AtDoors, Join};
 pub use members::Members;
 pub use nothing::Nothing;
 pub use roles::Roles;

@@ -6,12 +6,14 @@ use super::guards::{
     sound_text,
 };
 use super::published;
+use crate::admission::{Standing, Whom};
 use crate::api_error::ApiError;
 use crate::app::App;
 use crate::register::{Board, Joined, Joining, Link, Newcomer};
 use crate::secret::{SecretHash, SecretText, fresh_id};
 use axum::Json;
 use axum::extract::{Path, State};
+use axum::http::StatusCode;
 use axum::http::header::SET_COOKIE;
 use axum::response::{IntoResponse, Response};
 use shared::door::{
@@ -23,6 +25,8 @@ use shared::ids::{BoardId, MemberId};
 pub const DAY_S: i64 = 86_400;
 const MAX_USES: u32 = 100;
 const MAX_DAYS: u32 = 90;
+/// A way back is for somebody who is expected.
+const BACK_DAYS: i64 = 7;
 
 /// Where a link leads; the secret behind `#` never reaches a server's log.
 pub fn path_of(secret: &SecretText) -> String {
@@ -47,6 +51,7 @@ pub async fn look(
         Some(board) => app.register.board(board).await?,
         None => None,
     };
+    let returns = called(&app, &link).await?;
     let offer = Offer {
         board: link.board,
         board_name: board.map(|board| board.name).unwrap_or_default(),
@@ -54,17 +59,30 @@ pub async fn look(
         organisation: link.organisation,
         organisation_name: link.organisation_name,
         expires: link.expires,
+        admission: link.admission,
+        returns,
     };
     Ok(([(SET_COOKIE, app.origin.set_cookie(&device.secret))], Json(offer)).into_response())
 }
 
-/// Whether the device is where the link leads: it came in and perhaps never heard so.
+/// Whether the device is where the link leads, or at its door: it came and perhaps never heard so.
 async fn led_in(app: &App, device: &KnownDevice, link: &Link) -> Result<bool, ApiError> {
     let Some(board) = &link.board else { return Ok(false) };
-    Ok(app.register.place(&device.id, board).await?.is_some())
+    let waits = app.register.waits(&device.id).await?.into_iter();
+    let is_waiting = waits.filter(|waits| waits.declined.is_none()).any(|waits| waits.board == *board);
+    Ok(is_waiting || app.register.place(&device.id, board).await?.is_some())
 }
 
-/// `POST /api/invitations/accept`: uses an invitation and lets this device in.
+/// What the member is called whose way back a link is.
+async fn called(app: &App, link: &Link) -> Result<Option<String>, ApiError> {
+    let (Some(board), Some(member)) = (&link.board, &link.returns) else { return Ok(None) };
+    let mut members = app.register.members(board).await?.into_iter();
+    let theirs = members.find(|one| one.member == *member);
+    Ok(theirs.map(|theirs| if theirs.name.is_empty() { theirs.function } else { theirs.name }))
+}
+
+/// `POST /api/invitations/accept`: uses an invitation and lets this device in, or as far as the
+/// waiting room. A way back asks for no name: it is the member's of before.
 pub async fn accept(
     State(app): State<App>,
     from: Asker,
@@ -73,7 +91,12 @@ pub async fn accept(
 ) -> Result<Response, ApiError> {
     from.may_try(&app)?;
     let link = SecretText::parse(&asked.secret).ok_or_else(|| from.was_wrong(&app))?.hash();
-    let person = Person::sound(&asked.member, &asked.name, &asked.function)?;
+    let goes_back = app.register.link(&link).await?.is_some_and(|link| link.returns.is_some());
+    let person = if goes_back {
+        Person { member: sound_member(&asked.member)?, name: String::new(), function: String::new() }
+    } else {
+        Person::sound(&asked.member, &asked.name, &asked.function)?
+    };
     come_in(&app, from, Arrival { link, person, device, founds: None }).await
 }
 
@@ -131,6 +154,12 @@ async fn come_in(app: &App, from: Asker, arrival: Arrival) -> Result<Response, A
             tracing::info!(board = %membership.board, role = membership.role.key(), "a member joined");
             Ok(([(SET_COOKIE, app.origin.set_cookie(&device.secret))], Json(membership)).into_response())
         }
+        Joined::Waits(waiting) => {
+            app.tell(Standing::Rang { board: waiting.board.clone(), whom: Whom::Secretariat });
+            tracing::info!(board = %waiting.board, "somebody waits at the door");
+            let cookie = [(SET_COOKIE, app.origin.set_cookie(&device.secret))];
+            Ok((StatusCode::ACCEPTED, cookie, Json(waiting)).into_response())
+        }
         Joined::LinkEnded => Err(from.was_wrong(app)),
         Joined::Taken => Err(Problem::NotAllowed.into()),
         Joined::Full => Err(Problem::TooMany.into()),
@@ -167,6 +196,36 @@ pub async fn invite(
         created: now,
         created_by: Some(me.who.member),
         closed: false,
+        admission: asked.admission,
+        returns: None,
+    };
+    app.register.add_link(&link, &secret.hash()).await?;
+    Ok(Json(NewLink { invitation: link.invitation(), path: path_of(&secret) }))
+}
+
+/// `POST /api/boards/{board}/members/{member}/return`: a link by which this member comes back to
+/// their own place on another device, once.
+pub async fn way_back(
+    State(app): State<App>,
+    Secretariat(me): Secretariat,
+    Path((_, member)): Path<(BoardId, MemberId)>,
+) -> Result<Json<NewLink>, ApiError> {
+    let mut members = app.register.members(&me.board).await?.into_iter();
+    let theirs = members.find(|one| one.member == member).ok_or(Problem::NotHere)?;
+    let (secret, now) = (SecretText::fresh(), app.now());
+    let link = Link {
+        id: fresh_id(),
+        board: Some(me.board),
+        role: theirs.role,
+        organisation: theirs.organisation,
+        organisation_name: String::new(),
+        uses_left: 1,
+        expires: now + BACK_DAYS * DAY_S,
+        created: now,
+        created_by: Some(me.who.member),
+        closed: false,
+        admission: false,
+        returns: Some(member),
     };
     app.register.add_link(&link, &secret.hash()).await?;
     Ok(Json(NewLink { invitation: link.invitation(), path: path_of(&secret) }))

@@ -2,6 +2,7 @@
 
 use super::guards::{Arriving, Asker, Body, KnownDevice, sound_board};
 use super::published;
+use crate::admission::{Standing, Whom};
 use crate::api_error::ApiError;
 use crate::app::App;
 use crate::register::{Code, Newcomer, Removal};
@@ -54,13 +55,18 @@ pub async fn enter_code(
     Ok(([(SET_COOKIE, app.origin.set_cookie(&device.secret))], Json(mine)).into_response())
 }
 
-/// `POST /api/me/leave`: this device goes off a board; with a member's last device, the member.
+/// `POST /api/me/leave`: this device goes off a board, or from its door; with a member's last
+/// device, the member.
 pub async fn leave(
     State(app): State<App>,
     device: KnownDevice,
     Body(asked): Body<BoardName>,
 ) -> Result<Json<()>, ApiError> {
     let board = sound_board(&asked.board)?;
+    if app.register.walk_off(&board, &device.id).await? {
+        app.tell(Standing::Rang { board, whom: Whom::Secretariat });
+        return Ok(Json(()));
+    }
     let place = app.register.place(&device.id, &board).await?.ok_or(Problem::NotHere)?;
     match app.register.leave(&board, &device.id, app.now()).await? {
         Removal::Gone { callers, member_gone } => {

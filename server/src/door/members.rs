@@ -2,6 +2,7 @@
 
 use super::guards::{Body, MemberOf, Secretariat, sound_organisation, sound_text};
 use super::published;
+use crate::admission::{Standing, Whom};
 use crate::api_error::ApiError;
 use crate::app::App;
 use crate::register::{Alteration, Member, MemberDevice, Removal};
@@ -70,6 +71,10 @@ pub async fn change(
         published::changed(&app, &me.board, member).await?;
     } else {
         published::renamed(&app, &me.board, member).await?;
+    }
+    if after.name != before.name {
+        // The name is nowhere on the board: only this tells the others' devices.
+        app.tell(Standing::Rang { board: me.board.clone(), whom: Whom::Everybody });
     }
     let board = Around::of(&app, &me.board).await?;
     Ok(Json(card(&me, after, &board)))

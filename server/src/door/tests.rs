@@ -1,5 +1,7 @@
 //! The door as people meet it: over the whole router, with a register in memory.
 
+mod waiting;
+
 use crate::admission::{Admission, Caller, Standing};
 use crate::app::App;
 use crate::demo;

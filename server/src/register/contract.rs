@@ -3,6 +3,9 @@
 use super::*;
 use crate::register::memory::MemoryRegister;
 use crate::register::sqlite::SqliteRegister;
+use shared::compare::Difference;
+use shared::record::RecordAt;
+use shared::sections::Kind;
 
 const NOW: i64 = 1_700_000_000;
 const LATER: i64 = NOW + 1000;
@@ -35,6 +38,8 @@ fn link(id: &str, role: Role, uses_left: u32) -> Link {
         created: NOW,
         created_by: None,
         closed: false,
+        admission: false,
+        returns: None,
     }
 }
 
@@ -244,6 +249,110 @@ async fn whoever_did_not_hear_the_answer_asks_again_and_keeps_their_place(regist
     assert_eq!(register.join(&ben, NOW).await.expect("an answer"), Joined::LinkEnded);
 }
 
+/// A link that asks for admission, and its secret.
+async fn with_waiting_room(register: &dyn Register, uses: u32) {
+    let asks = Link { admission: true, ..link("asks", Role::Partner, uses) };
+    register.add_link(&asks, &secret("asks")).await.expect("a link");
+}
+
+async fn wait(register: &dyn Register, who: &str) -> String {
+    let joined = register.join(&joining("asks", who), NOW).await.expect("an answer");
+    assert!(matches!(joined, Joined::Waits(waiting) if waiting.since == NOW && waiting.declined.is_none()));
+    let waiting = register.waiting(&board()).await.expect("an answer");
+    waiting.into_iter().find(|waiter| waiter.name == who).expect("a waiter").id
+}
+
+async fn whoever_waits_is_nobody_on_the_board_until_admitted(register: &dyn Register) {
+    with_waiting_room(register, 1).await;
+    let awa = wait(register, "awa").await;
+    assert!(register.members(&board()).await.expect("an answer").is_empty());
+    assert_eq!(register.place("awa-device", &board()).await.expect("an answer"), None);
+    assert!(register.memberships("awa-device").await.expect("an answer").is_empty());
+    assert_eq!(register.waits("awa-device").await.expect("an answer").len(), 1);
+    // The use is taken: nobody else waits by this link; and asking again is not waiting twice.
+    assert_eq!(register.join(&joining("asks", "ben"), NOW).await.expect("an answer"), Joined::LinkEnded);
+    let again = Joining { member: member("awa-again"), ..joining("asks", "awa") };
+    assert!(matches!(register.join(&again, LATER).await.expect("an answer"), Joined::Waits(_)));
+
+    let admitted = register.admit(&board(), &awa, LATER).await.expect("an answer");
+    assert_eq!(admitted, Admitted::Member(member("awa")));
+    let place = register.place("awa-device", &board()).await.expect("an answer").expect("a place");
+    assert_eq!((place.member.role, place.member.name.as_str()), (Role::Partner, "awa"));
+    assert_eq!(place.member.organisation, RecordId::parse("ministry"));
+    assert!(register.waiting(&board()).await.expect("an answer").is_empty());
+    assert!(register.waits("awa-device").await.expect("an answer").is_empty());
+    assert_eq!(register.admit(&board(), &awa, LATER).await.expect("an answer"), Admitted::NotThere);
+}
+
+async fn whoever_is_declined_learns_why_and_leaves_no_name(register: &dyn Register) {
+    with_waiting_room(register, 2).await;
+    let awa = wait(register, "awa").await;
+    let other = BoardId::parse("board-2").expect("an id");
+    assert!(!register.decline(&other, &awa, "no").await.expect("an answer"));
+    assert!(register.decline(&board(), &awa, "Pas cette séance").await.expect("an answer"));
+    assert!(!register.decline(&board(), &awa, "twice").await.expect("an answer"));
+    assert!(register.waiting(&board()).await.expect("an answer").is_empty());
+    assert_eq!(register.admit(&board(), &awa, NOW).await.expect("an answer"), Admitted::NotThere);
+    let told = register.waits("awa-device").await.expect("an answer");
+    assert_eq!(told[0].declined.as_deref(), Some("Pas cette séance"));
+    // Asked again with what is left of the link, they wait again.
+    wait(register, "awa").await;
+    assert!(register.walk_off(&board(), "awa-device").await.expect("an answer"));
+    assert!(!register.walk_off(&board(), "awa-device").await.expect("an answer"));
+    assert!(register.waits("awa-device").await.expect("an answer").is_empty());
+}
+
+async fn a_door_has_room_for_so_many_and_no_more(register: &dyn Register) {
+    with_waiting_room(register, 2 * MAX_WAITING).await;
+    for n in 0..MAX_WAITING {
+        wait(register, &format!("n{n}")).await;
+    }
+    assert_eq!(register.join(&joining("asks", "late"), NOW).await.expect("an answer"), Joined::Full);
+}
+
+async fn a_way_back_leads_the_same_member_to_their_place(register: &dyn Register) {
+    join(register, Role::Secretariat, "sam").await;
+    join(register, Role::Partner, "awa").await;
+    let back = |id: &str, who: &str| Link { returns: Some(member(who)), ..link(id, Role::Partner, 1) };
+    register.add_link(&back("back", "awa"), &secret("back")).await.expect("a link");
+    let phone = Joining { device: newcomer("phone"), ..joining("back", "somebody") };
+    let joined = register.join(&phone, NOW).await.expect("an answer");
+    assert!(matches!(joined, Joined::Member(of) if of.member == member("awa") && of.name == "awa"));
+    assert_eq!(register.members(&board()).await.expect("an answer").len(), 2);
+    let tablet = Joining { device: newcomer("tablet"), ..joining("back", "somebody") };
+    assert_eq!(register.join(&tablet, NOW).await.expect("an answer"), Joined::LinkEnded);
+
+    // Nobody comes back to a place that is gone.
+    register.add_link(&back("late", "awa"), &secret("late")).await.expect("a link");
+    register.remove_member(&board(), &member("awa"), NOW).await.expect("an answer");
+    let late = Joining { link: secret("late"), ..tablet };
+    assert_eq!(register.join(&late, NOW).await.expect("an answer"), Joined::LinkEnded);
+}
+
+async fn handed_work_waits_for_the_secretariat_so_much_and_no_more(register: &dyn Register) {
+    join(register, Role::Observer, "awa").await;
+    join(register, Role::Observer, "ben").await;
+    let at = RecordAt::single(Kind::Vision).field("statement");
+    let text = Difference::Text { at, from: "Une lagune".to_owned(), to: "Une lagune vivante".to_owned() };
+    let work = |id: &str, who: &str| Handed {
+        id: id.to_owned(),
+        member: member(who),
+        at: NOW,
+        differences: vec![text.clone()],
+    };
+    assert!(register.hand(&board(), &work("first", "awa")).await.expect("an answer"));
+    assert_eq!(register.handed(&board()).await.expect("an answer"), [work("first", "awa")]);
+    for n in 1..MAX_HANDED_BY_MEMBER {
+        assert!(register.hand(&board(), &work(&format!("w{n}"), "awa")).await.expect("an answer"));
+    }
+    assert!(!register.hand(&board(), &work("more", "awa")).await.expect("an answer"));
+    assert!(register.hand(&board(), &work("bens", "ben")).await.expect("an answer"));
+    assert!(register.put_away(&board(), "first").await.expect("an answer"));
+    assert!(!register.put_away(&board(), "first").await.expect("an answer"));
+    let left = register.handed(&board()).await.expect("an answer");
+    assert_eq!(left.len(), MAX_HANDED_BY_MEMBER as usize);
+}
+
 async fn a_board_is_called_what_it_was_renamed_to(register: &dyn Register) {
     join(register, Role::Partner, "awa").await;
     register.rename_board(&board(), "Eau et forêt").await.expect("an answer");
@@ -307,4 +416,35 @@ every_register! {
     a_device_is_on_a_board_once,
     whoever_did_not_hear_the_answer_asks_again_and_keeps_their_place,
     a_board_is_called_what_it_was_renamed_to,
+    whoever_waits_is_nobody_on_the_board_until_admitted,
+    whoever_is_declined_learns_why_and_leaves_no_name,
+    a_door_has_room_for_so_many_and_no_more,
+    a_way_back_leads_the_same_member_to_their_place,
+    handed_work_waits_for_the_secretariat_so_much_and_no_more,
+}
+
+/// The tables of doors as release 0.1.0 laid them down, with one link.
+const FIRST_RELEASE: &str = "
+    create table door_boards (id text primary key, name text not null, created integer not null,
+      is_demo integer not null default 0) strict;
+    create table door_links (id text primary key, secret blob not null unique,
+      board text references door_boards (id), role text not null, organisation text,
+      organisation_name text not null, uses_left integer not null check (uses_left >= 0),
+      expires integer not null, created integer not null, created_by text, closed integer not null) strict;
+    insert into door_boards (id, name, created) values ('board-1', 'Eau pour tous', 0);";
+
+#[tokio::test]
+async fn a_folder_of_the_first_release_opens_and_its_links_hold() {
+    let folder = crate::scratch::Folder::new();
+    let pool = crate::database::open(folder.path()).await.expect("a database");
+    sqlx::raw_sql(FIRST_RELEASE).execute(&pool).await.expect("tables");
+    let old = "insert into door_links values ('old', ?, 'board-1', 'observer', null, '', 1, ?, 0, null, 0)";
+    sqlx::query(old).bind(secret("old").as_bytes()).bind(LATER).execute(&pool).await.expect("a link");
+    for _ in 0..2 {
+        let register = SqliteRegister::open(pool.clone()).await.expect("a register");
+        let link = register.link(&secret("old")).await.expect("an answer").expect("the link");
+        assert_eq!((link.admission, link.returns), (false, None));
+        assert!(matches!(register.join(&joining("old", "awa"), NOW).await, Ok(Joined::Member(_))));
+    }
+    pool.close().await;
 }

@@ -1,13 +1,15 @@
 //! A register that is forgotten with the process: for tests, and for trying things out.
 
+mod joining;
+
 use super::{
-    Alteration, Board, CODE_TRIES, Code, Joined, Joining, Link, MAX_BOARDS, MAX_DEVICES, MAX_LINKS,
-    MAX_MEMBERS, MAX_TICKETS, Member, MemberDevice, Newcomer, Place, Register, RegisterError, Removal,
-    TicketOf,
+    Admitted, Alteration, Board, CODE_TRIES, Code, Joined, Joining, Link, MAX_BOARDS, MAX_DEVICES,
+    MAX_HANDED_BY_MEMBER, MAX_HANDED_ON_BOARD, MAX_LINKS, MAX_TICKETS, Member, MemberDevice, Newcomer, Place,
+    Register, RegisterError, Removal, TicketOf,
 };
 use crate::admission::Caller;
 use crate::secret::SecretHash;
-use shared::door::{Membership, Role, Ticket};
+use shared::door::{Handed, Membership, Role, Ticket, Waiter, Waiting};
 use shared::ids::{BoardId, MemberId};
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard};
@@ -27,6 +29,9 @@ struct Rows {
     /// By name, with the tries that are left.
     codes: BTreeMap<String, (Code, u32)>,
     tickets: Vec<(SecretHash, TicketOf, Ticket)>,
+    /// At the door, first come first.
+    waiting: Vec<joining::WaitingRow>,
+    handed: Vec<(BoardId, Handed)>,
 }
 
 #[derive(Clone, Debug)]
@@ -169,42 +174,52 @@ impl Register for MemoryRegister {
     }
 
     async fn join(&self, joining: &Joining, now: i64) -> Result<Joined, RegisterError> {
+        self.rows().join(joining, now)
+    }
+
+    async fn waiting(&self, board: &BoardId) -> Result<Vec<Waiter>, RegisterError> {
+        Ok(self.rows().waiting(board))
+    }
+
+    async fn waits(&self, device: &str) -> Result<Vec<Waiting>, RegisterError> {
+        Ok(self.rows().waits(device))
+    }
+
+    async fn admit(&self, board: &BoardId, waiter: &str, now: i64) -> Result<Admitted, RegisterError> {
+        Ok(self.rows().admit(board, waiter, now))
+    }
+
+    async fn decline(&self, board: &BoardId, waiter: &str, reason: &str) -> Result<bool, RegisterError> {
+        Ok(self.rows().decline(board, waiter, reason))
+    }
+
+    async fn walk_off(&self, board: &BoardId, device: &str) -> Result<bool, RegisterError> {
+        Ok(self.rows().walk_off(board, device))
+    }
+
+    async fn hand(&self, board: &BoardId, work: &Handed) -> Result<bool, RegisterError> {
         let mut rows = self.rows();
-        let used = |(of, _): &(SecretHash, Link)| *of == joining.link;
-        let Some(at) = rows.links.iter().position(used) else { return Ok(Joined::LinkEnded) };
-        let link = rows.links[at].1.clone();
-        let Some(board) = joining.board(&link) else { return Ok(Joined::LinkEnded) };
-        let place = (joining.device.id.clone(), board.clone());
-        let already = rows.places.get(&place).and_then(|place| rows.membership(&board, &place.member));
-        if let Some(already) = already {
-            return Ok(Joined::Member(already));
+        let on_board = rows.handed.iter().filter(|(of, _)| of == board);
+        let all = on_board.clone().count();
+        let theirs = on_board.filter(|(_, kept)| kept.member == work.member).count();
+        if all >= MAX_HANDED_ON_BOARD as usize || theirs >= MAX_HANDED_BY_MEMBER as usize {
+            return Ok(false);
         }
-        if !link.is_open(now) {
-            return Ok(Joined::LinkEnded);
-        }
-        let member = (board.clone(), joining.member.clone());
-        let is_there = joining.founds.is_some() && rows.boards.iter().any(|one| one.id == board);
-        if is_there || rows.members.contains_key(&member) {
-            return Ok(Joined::Taken);
-        }
-        if rows.present(&board).count() >= MAX_MEMBERS as usize {
-            return Ok(Joined::Full);
-        }
-        rows.links[at].1.uses_left -= 1;
-        rows.boards.extend(joining.founds.clone());
-        let joins = Member {
-            member: joining.member.clone(),
-            name: joining.name.clone(),
-            function: joining.function.clone(),
-            role: link.role,
-            organisation: link.organisation,
-            joined: now,
-        };
-        rows.members.insert(member, Some(joins));
-        rows.take(&joining.device);
-        rows.places.insert(place, PlaceRow { member: joining.member.clone(), added: now, last_seen: now });
-        let membership = rows.membership(&board, &joining.member);
-        membership.map(Joined::Member).ok_or(RegisterError::Unknown("a link to no board"))
+        rows.handed.push((board.clone(), work.clone()));
+        Ok(true)
+    }
+
+    async fn handed(&self, board: &BoardId) -> Result<Vec<Handed>, RegisterError> {
+        let rows = self.rows();
+        let here = rows.handed.iter().filter(|(of, _)| of == board);
+        Ok(here.map(|(_, work)| work.clone()).collect())
+    }
+
+    async fn put_away(&self, board: &BoardId, id: &str) -> Result<bool, RegisterError> {
+        let mut rows = self.rows();
+        let before = rows.handed.len();
+        rows.handed.retain(|(of, work)| of != board || work.id != id);
+        Ok(rows.handed.len() < before)
     }
 
     async fn members(&self, board: &BoardId) -> Result<Vec<Member>, RegisterError> {

@@ -3,17 +3,18 @@
 //! Whatever decides before it writes takes SQLite's one write lock first (`begin immediate`), so
 //! two requests, or a request and `tablee invite`, never decide on the same state.
 
+mod joining;
 mod rows;
 
 use super::{
-    Alteration, Board, CODE_TRIES, Code, Joined, Joining, Link, MAX_BOARDS, MAX_DEVICES, MAX_LINKS,
-    MAX_MEMBERS, MAX_TICKETS, Member, MemberDevice, Newcomer, Place, Register, RegisterError, Removal,
-    TicketOf,
+    Admitted, Alteration, Board, CODE_TRIES, Code, Joined, Joining, Link, MAX_BOARDS, MAX_DEVICES,
+    MAX_HANDED_BY_MEMBER, MAX_HANDED_ON_BOARD, MAX_LINKS, MAX_MEMBERS, MAX_TICKETS, MAX_WAITING, Member,
+    MemberDevice, Newcomer, Place, Register, RegisterError, Removal, TicketOf,
 };
 use crate::admission::Caller;
 use crate::secret::SecretHash;
 use rows::{board_id, link_from, member_from, membership_from, ticket_from};
-use shared::door::{Membership, Role, Ticket};
+use shared::door::{Handed, Membership, Role, Ticket, Waiter, Waiting};
 use shared::ids::{BoardId, MemberId};
 use sqlx::{Row, Sqlite, SqliteConnection, SqlitePool, Transaction};
 
@@ -35,6 +36,12 @@ impl SqliteRegister {
         Ok(self.pool.begin_with("begin immediate").await?)
     }
 }
+
+/// A link with its terms.
+const LINK_OF_SECRET: &str = "select l.*, t.admission, t.returns from door_links l
+                              left join door_terms t on t.link = l.id where l.secret = ?";
+const LINK_OF_ID: &str = "select l.*, t.admission, t.returns from door_links l
+                          left join door_terms t on t.link = l.id where l.id = ?";
 
 /// What a device belongs to on one board.
 const MEMBERSHIP: &str = "select m.*, b.name as board_name from door_places p
@@ -184,6 +191,7 @@ impl Register for SqliteRegister {
         let query = "insert into door_links (id, secret, board, role, organisation, organisation_name,
                        uses_left, expires, created, created_by, closed)
                      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+        let mut write = self.write().await?;
         sqlx::query(query)
             .bind(&link.id)
             .bind(secret.as_bytes())
@@ -196,18 +204,26 @@ impl Register for SqliteRegister {
             .bind(link.created)
             .bind(link.created_by.as_ref().map(MemberId::as_str))
             .bind(link.closed)
-            .execute(&self.pool)
+            .execute(&mut *write)
             .await?;
+        if link.admission || link.returns.is_some() {
+            let query = sqlx::query("insert into door_terms (link, admission, returns) values (?, ?, ?)");
+            let query = query.bind(&link.id).bind(link.admission);
+            query.bind(link.returns.as_ref().map(MemberId::as_str)).execute(&mut *write).await?;
+        }
+        write.commit().await?;
         Ok(())
     }
 
     async fn link(&self, secret: &SecretHash) -> Result<Option<Link>, RegisterError> {
-        let query = sqlx::query("select * from door_links where secret = ?").bind(secret.as_bytes());
+        let query = sqlx::query(LINK_OF_SECRET).bind(secret.as_bytes());
         query.fetch_optional(&self.pool).await?.as_ref().map(link_from).transpose()
     }
 
     async fn links(&self, board: &BoardId) -> Result<Vec<Link>, RegisterError> {
-        let query = "select * from door_links where board = ? order by created desc, rowid desc limit ?";
+        let query = "select l.*, t.admission, t.returns from door_links l
+                     left join door_terms t on t.link = l.id
+                     where l.board = ? order by l.created desc, l.rowid desc limit ?";
         let rows = sqlx::query(query).bind(board.as_str()).bind(MAX_LINKS).fetch_all(&self.pool).await?;
         rows.iter().map(link_from).collect()
     }
@@ -219,57 +235,70 @@ impl Register for SqliteRegister {
 
     async fn join(&self, joining: &Joining, now: i64) -> Result<Joined, RegisterError> {
         let mut write = self.write().await?;
-        let link = sqlx::query("select * from door_links where secret = ?").bind(joining.link.as_bytes());
-        let link = link.fetch_optional(&mut *write).await?.as_ref().map(link_from).transpose()?;
-        let Some(link) = link else { return Ok(Joined::LinkEnded) };
-        let Some(board) = joining.board(&link) else { return Ok(Joined::LinkEnded) };
-        let already = sqlx::query(MEMBERSHIP);
-        let already = already.bind(&joining.device.id).bind(board.as_str());
-        if let Some(already) = already.fetch_optional(&mut *write).await? {
-            return Ok(Joined::Member(membership_from(&already)?));
-        }
-        if !link.is_open(now) {
-            return Ok(Joined::LinkEnded);
-        }
-        if let Some(new) = &joining.founds {
-            let query = "insert or ignore into door_boards (id, name, created) values (?, ?, ?)";
-            let query = sqlx::query(query).bind(new.id.as_str()).bind(&new.name).bind(now);
-            if query.execute(&mut *write).await?.rows_affected() == 0 {
-                return Ok(Joined::Taken);
-            }
-        }
-        let taken = sqlx::query("select 1 from door_members where board = ? and member = ?");
-        let taken = taken.bind(board.as_str()).bind(joining.member.as_str());
-        if taken.fetch_optional(&mut *write).await?.is_some() {
-            return Ok(Joined::Taken);
-        }
-        let present =
-            sqlx::query_scalar("select count(*) from door_members where board = ? and gone is null");
-        let present: u32 = present.bind(board.as_str()).fetch_one(&mut *write).await?;
-        if present >= MAX_MEMBERS {
-            return Ok(Joined::Full);
-        }
-        let used = sqlx::query("update door_links set uses_left = uses_left - 1 where id = ?");
-        used.bind(&link.id).execute(&mut *write).await?;
-        let joins = "insert into door_members (board, member, name, function, role, organisation, joined)
-                     values (?, ?, ?, ?, ?, ?, ?)";
-        sqlx::query(joins)
-            .bind(board.as_str())
-            .bind(joining.member.as_str())
-            .bind(&joining.name)
-            .bind(&joining.function)
-            .bind(link.role.key())
-            .bind(link.organisation.as_ref().map(|id| id.as_str()))
-            .bind(now)
-            .execute(&mut *write)
-            .await?;
-        take(&mut write, &joining.device, now).await?;
-        add_place(&mut write, &joining.device.id, (&board, &joining.member), now).await?;
-        let membership = sqlx::query(MEMBERSHIP);
-        let membership = membership.bind(&joining.device.id).bind(board.as_str());
-        let membership = membership_from(&membership.fetch_one(&mut *write).await?)?;
+        let joined = joining::join(&mut write, joining, now).await?;
         write.commit().await?;
-        Ok(Joined::Member(membership))
+        Ok(joined)
+    }
+
+    async fn waiting(&self, board: &BoardId) -> Result<Vec<Waiter>, RegisterError> {
+        let query = "select w.*, l.role, l.organisation, l.organisation_name, l.created as link_created
+                     from door_waiting w join door_links l on l.id = w.link
+                     where w.board = ? and w.declined is null order by w.since, w.rowid limit ?";
+        let query = sqlx::query(query).bind(board.as_str()).bind(MAX_WAITING);
+        query.fetch_all(&self.pool).await?.iter().map(rows::waiter_from).collect()
+    }
+
+    async fn waits(&self, device: &str) -> Result<Vec<Waiting>, RegisterError> {
+        let query = sqlx::query(joining::WAITING).bind(device);
+        query.fetch_all(&self.pool).await?.iter().map(rows::waiting_from).collect()
+    }
+
+    async fn admit(&self, board: &BoardId, waiter: &str, now: i64) -> Result<Admitted, RegisterError> {
+        let mut write = self.write().await?;
+        let admitted = joining::admit(&mut write, (board, waiter), now).await?;
+        write.commit().await?;
+        Ok(admitted)
+    }
+
+    async fn decline(&self, board: &BoardId, waiter: &str, reason: &str) -> Result<bool, RegisterError> {
+        let mut write = self.write().await?;
+        let declined = joining::decline(&mut write, (board, waiter), reason).await?;
+        write.commit().await?;
+        Ok(declined)
+    }
+
+    async fn walk_off(&self, board: &BoardId, device: &str) -> Result<bool, RegisterError> {
+        let query = sqlx::query("delete from door_waiting where board = ? and device = ?");
+        let gone = query.bind(board.as_str()).bind(device).execute(&self.pool).await?;
+        Ok(gone.rows_affected() > 0)
+    }
+
+    async fn hand(&self, board: &BoardId, work: &Handed) -> Result<bool, RegisterError> {
+        let mut write = self.write().await?;
+        let query = "select count(*), count(*) filter (where member = ?2) from door_handed where board = ?1";
+        let query = sqlx::query_as(query).bind(board.as_str()).bind(work.member.as_str());
+        let (all, theirs): (u32, u32) = query.fetch_one(&mut *write).await?;
+        if all >= MAX_HANDED_ON_BOARD || theirs >= MAX_HANDED_BY_MEMBER {
+            return Ok(false);
+        }
+        let differences = serde_json::to_string(&work.differences)
+            .map_err(|_| RegisterError::Unknown("differences that are no JSON"))?;
+        let query = "insert into door_handed (id, board, member, at, differences) values (?, ?, ?, ?, ?)";
+        let query = sqlx::query(query).bind(&work.id).bind(board.as_str()).bind(work.member.as_str());
+        query.bind(work.at).bind(differences).execute(&mut *write).await?;
+        write.commit().await?;
+        Ok(true)
+    }
+
+    async fn handed(&self, board: &BoardId) -> Result<Vec<Handed>, RegisterError> {
+        let query = sqlx::query("select * from door_handed where board = ? order by at, rowid limit ?");
+        let query = query.bind(board.as_str()).bind(MAX_HANDED_ON_BOARD);
+        query.fetch_all(&self.pool).await?.iter().map(rows::handed_from).collect()
+    }
+
+    async fn put_away(&self, board: &BoardId, id: &str) -> Result<bool, RegisterError> {
+        let query = sqlx::query("delete from door_handed where board = ? and id = ?");
+        Ok(query.bind(board.as_str()).bind(id).execute(&self.pool).await?.rows_affected() > 0)
     }
 
     async fn members(&self, board: &BoardId) -> Result<Vec<Member>, RegisterError> {

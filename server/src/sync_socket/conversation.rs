@@ -1,7 +1,7 @@
 //! What one socket says and hears, frame by frame.
 
 use super::Sockets;
-use crate::admission::{Caller, Standing};
+use crate::admission::{Caller, Standing, Whom};
 use crate::hub::{Event, Joined, SocketId};
 use crate::live::LiveBoard;
 use crate::outbox::{Outbox, Weight};
@@ -91,7 +91,8 @@ impl Conversation {
             | Frame::Heads { .. }
             | Frame::Error { .. }
             | Frame::Refused { .. }
-            | Frame::Held { .. } => Ok(()),
+            | Frame::Held { .. }
+            | Frame::Door { .. } => Ok(()),
         }
     }
 
@@ -194,9 +195,27 @@ impl Conversation {
                     Ok(None) | Err(_) => self.turn_out(),
                 }
             }
+            Ok(Standing::Rang { board, whom }) => {
+                self.rang(&board, whom).await;
+                Ok(())
+            }
             Ok(Standing::Ended { .. }) => Ok(()),
             // It may have been this one's end: come back and be looked up again.
             Err(RecvError::Lagged(_) | RecvError::Closed) => Err(Ended("come back and join again")),
+        }
+    }
+
+    /// Tells a page of ours that something is new at the door, if it is its business.
+    async fn rang(&self, board: &BoardId, whom: Whom) {
+        let Some((peer, _)) = self.peer.as_ref().filter(|(_, metadata)| metadata.tablee.is_some()) else {
+            return;
+        };
+        if !self.boards.contains_key(board) {
+            return;
+        }
+        let who = self.sockets.0.admission.who(&self.caller, board).await;
+        if who.is_ok_and(|who| who.is_some_and(|who| whom.is(&who))) {
+            self.say(&Frame::Door { route: self.route_to(peer), board: board.clone() });
         }
     }
 

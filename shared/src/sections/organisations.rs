@@ -128,6 +128,15 @@ pub fn organisations(records: &Records) -> Vec<Organisation> {
         .collect()
 }
 
+/// The seats as they stand after so many meetings: in the order of joining, turned by one with each,
+/// so that nobody always comes first.
+pub fn seats(records: &Records, meetings_held: usize) -> Vec<Organisation> {
+    let mut seats = organisations(records);
+    let turned = meetings_held.checked_rem(seats.len()).unwrap_or(0);
+    seats.rotate_left(turned);
+    seats
+}
+
 /// Words that say nothing about who an organisation is.
 const SMALL_WORDS: &[&str] = &[
     "de", "du", "des", "la", "le", "les", "l", "d", "et", "à", "au", "aux", "en", "pour", "chargé",
@@ -152,6 +161,26 @@ pub fn letters(name: &str, taken: &BTreeSet<String>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::record::Value;
+
+    #[test]
+    fn with_each_meeting_another_organisation_comes_first_and_the_round_stays() {
+        let mut records = Records::default();
+        assert!(seats(&records, 3).is_empty());
+        for (id, key) in [("es", "a"), ("up", "b"), ("me", "c")] {
+            let mut seated = Record::empty(Kind::Organisation, RecordId::parse(id).expect("an id"));
+            seated.values.insert("place".to_owned(), Value::Scalar(format!("|{key}").as_str().into()));
+            records.put(seated);
+        }
+        let first = |held| {
+            let ids = seats(&records, held).into_iter().map(|seat| seat.id.to_string());
+            ids.collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(
+            [first(0), first(1), first(2), first(3)],
+            ["es up me", "up me es", "me es up", "es up me"]
+        );
+    }
 
     #[test]
     fn organisations_with_like_names_get_letters_of_their_own() {

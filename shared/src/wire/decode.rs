@@ -119,6 +119,7 @@ impl Fields {
                 board: self.board()?,
                 held: self.held.ok_or(WireError::Odd("held"))?,
             },
+            "tablee/door" => Frame::Door { route: self.route()?, board: self.board()? },
             _ => return Ok(None), // a type of a later release or another program
         };
         Ok(Some(frame))

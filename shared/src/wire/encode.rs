@@ -25,7 +25,8 @@ pub(super) fn unaddressed(mut frame: Frame) -> Unaddressed {
         | Frame::Subscribe { route, .. }
         | Frame::Heads { route, .. }
         | Frame::Refused { route, .. }
-        | Frame::Held { route, .. } => {
+        | Frame::Held { route, .. }
+        | Frame::Door { route, .. } => {
             route.target.0.clear();
             true
         }
@@ -121,6 +122,11 @@ fn write<W: Write<Error = Infallible>>(e: &mut Encoder<W>, frame: &Frame) -> Don
             head(e, 5, "tablee/held", &route.sender)?;
             document(e, board)?;
             e.str("held")?.bool(*held)?;
+            target(e, &route.target)
+        }
+        Frame::Door { route, board } => {
+            head(e, 4, "tablee/door", &route.sender)?;
+            document(e, board)?;
             target(e, &route.target)
         }
     }

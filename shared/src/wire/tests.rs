@@ -76,6 +76,7 @@ fn some_frame() -> impl Strategy<Value = Frame> {
         (route(), board(), hashes(), prop::sample::select(Refusal::ALL.to_vec()))
             .prop_map(|(route, board, hashes, why)| Frame::Refused { route, board, hashes, why }),
         (route(), board(), any::<bool>()).prop_map(|(route, board, held)| Frame::Held { route, board, held }),
+        (route(), board()).prop_map(|(route, board)| Frame::Door { route, board }),
     ]
 }
 
@@ -96,7 +97,8 @@ proptest! {
             | Frame::Subscribe { route, .. }
             | Frame::Heads { route, .. }
             | Frame::Refused { route, .. }
-            | Frame::Held { route, .. } => route.target.clone(),
+            | Frame::Held { route, .. }
+            | Frame::Door { route, .. } => route.target.clone(),
             Frame::Error { target: Some(target), .. } => target.clone(),
             Frame::Error { target: None, .. } | Frame::Join { .. } | Frame::Leave { .. } => return Ok(()),
         };
@@ -214,7 +216,11 @@ fn every_frame_of_an_unmodified_javascript_client_is_read() {
                 assert!(heads[0].heads.len() == 1 && heads[0].timestamp > 1 << 32);
                 "remote-heads-changed"
             }
-            Frame::Error { .. } | Frame::Leave { .. } | Frame::Refused { .. } | Frame::Held { .. } => "other",
+            Frame::Error { .. }
+            | Frame::Leave { .. }
+            | Frame::Refused { .. }
+            | Frame::Held { .. }
+            | Frame::Door { .. } => "other",
         };
         assert_eq!(name.split_once('-').unwrap().1, kind);
         assert_eq!(Frame::decode(&frame.encode()), Ok(Some(frame)), "{name}");

@@ -105,6 +105,8 @@ impl OpenBoard {
                 self.welcomed_by(log, out);
                 self.link(link::Event::Welcomed, at, out);
                 out.push(BoardEffect::FetchMembers);
+                // What came to the door meanwhile was not heard.
+                out.tell(ToPage::Door);
                 self.show_receipt(out);
                 self.say(out);
             }
@@ -119,6 +121,11 @@ impl OpenBoard {
             News::Held(held) => {
                 self.told.held = held;
                 self.tell_tabs(out);
+            }
+            News::Door => {
+                out.push(BoardEffect::FetchMembers);
+                out.push(BoardEffect::Tabs(Message::Door));
+                out.tell(ToPage::Door);
             }
             News::NotHere => self.link(link::Event::NotHere, at, out),
             News::Nothing => {}
@@ -186,6 +193,7 @@ impl OpenBoard {
                 }
             }
             Message::Here { tab, place } => self.table.be(&hex(&tab), place),
+            Message::Door => out.tell(ToPage::Door),
             Message::SetAside => out.push(BoardEffect::Reload),
             // Taken by the desk, which lets go of the board.
             Message::Wiped => {}

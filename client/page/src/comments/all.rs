@@ -140,7 +140,7 @@ fn path_to(here: OnBoard, on: &RecordAt) -> String {
 }
 
 /// The name of the section whose own texts a thread is about.
-fn section_name(lang: Lang, section: Section) -> &'static str {
+pub fn section_name(lang: Lang, section: Section) -> &'static str {
     match section {
         Section::Vision => words::sections::vision(lang),
         Section::Glossary => words::sections::glossary(lang),

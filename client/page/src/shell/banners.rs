@@ -147,6 +147,9 @@ fn Banner(notice: Notice) -> impl IntoView {
             <button class="button dense" type="button" on:click=move |_| super::copies::save_refused(store)>
                 {move || words::shell::save_refused(store.lang.get())}
             </button>
+            <button class="button dense" type="button" on:click=move |_| super::waiting::hand_over(store)>
+                {move || words::members::hand_over(store.lang.get())}
+            </button>
         }
         .into_any(),
         Notice::NewVersion => view! {

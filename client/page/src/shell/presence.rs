@@ -6,7 +6,9 @@ use crate::nav::Nav;
 use crate::store::Store;
 use leptos::prelude::*;
 use shared::desk::Peer;
+use shared::door::{MemberCard, Role};
 use shared::ids::MemberId;
+use shared::lang::Lang;
 use shared::sections::Section;
 use shared::words;
 
@@ -119,10 +121,36 @@ fn once_each(peers: &[Peer]) -> Vec<Peer> {
     once
 }
 
-/// A member's name, or a word for somebody whose name is not known.
+/// A member's name, or what they are called without one.
 pub fn called(store: Store, member: &MemberId) -> String {
-    match store.name_of(member) {
-        name if name.is_empty() => words::shell::somebody(store.lang.get()).to_owned(),
-        name => name,
+    let card = store.names.with(|names| names.iter().find(|card| card.member == *member).cloned());
+    match card {
+        None => words::shell::somebody(store.lang.get()).to_owned(),
+        Some(card) if card.name.is_empty() => without_name(store, &card),
+        Some(card) => card.name,
+    }
+}
+
+/// The function and the organisation; without a function, whose member they are. So whoever's
+/// name was erased is called everywhere.
+pub fn without_name(store: Store, card: &MemberCard) -> String {
+    let (lang, function) = (store.lang.get(), card.function.as_str());
+    let of = match (card.role, &card.organisation) {
+        (Role::Secretariat, _) | (_, None) => None,
+        (Role::Partner | Role::Observer, Some(organisation)) => Some(store.badge(organisation).short),
+    };
+    match of {
+        Some(of) if function.is_empty() => member_of(lang, &of),
+        Some(of) => words::members::function_of(lang, function, of),
+        None if function.is_empty() => words::shell::somebody(lang).to_owned(),
+        None => function.to_owned(),
+    }
+}
+
+/// "Membre d’ES", "Membre de MF".
+fn member_of(lang: Lang, short: &str) -> String {
+    match short.starts_with(['A', 'E', 'É', 'I', 'O', 'U', 'Y']) {
+        true => words::members::member_of_vowel(lang, short),
+        false => words::members::member_of(lang, short),
     }
 }

@@ -1,6 +1,6 @@
 //! The bar at the top: which partnership, what is saved, who is here, and what concerns the whole.
 
-use super::{palette::PaletteButton, presence::Presence, saving::SavingPill};
+use super::{palette::PaletteButton, presence::Presence, saving::SavingPill, waiting::AtTheDoor};
 use crate::address::OnBoard;
 use crate::comments::CommentsButton;
 use crate::components::{BoardMark, Menu, MenuItem};
@@ -69,6 +69,7 @@ pub fn TopBar(help: RwSignal<bool>, palette: RwSignal<bool>) -> impl IntoView {
             >
                 <ExportMenu />
             </Menu>
+            <AtTheDoor />
             <Show when=move || may_invite.get()>
                 <a class="button primary invite" href=members_path aria-label=move || words::shell::invite(store.lang.get())>
                     {icon(Icon::Invite, 16)}
@@ -80,7 +81,7 @@ pub fn TopBar(help: RwSignal<bool>, palette: RwSignal<bool>) -> impl IntoView {
     .into_any()
 }
 
-fn members_path() -> String {
+pub fn members_path() -> String {
     let place = Nav::here().place();
     place.map(|place| OnBoard::new(place.board, Section::People).path()).unwrap_or_default()
 }

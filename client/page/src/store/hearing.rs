@@ -48,6 +48,7 @@ impl Store {
             ToPage::Boards => self.boards_told.update(|times| *times += 1),
             ToPage::Here { peers } => self.peers.set(peers),
             ToPage::Names { members } => self.names.set(members),
+            ToPage::Door => self.door_told.update(|times| *times += 1),
             ToPage::Answer { seq, answer } => {
                 let waiting = self.waiting.try_update_value(|waiting| waiting.remove(&seq)).flatten();
                 if let Some(waiting) = waiting {
@@ -173,6 +174,8 @@ impl Store {
         self.questions.set(vec![]);
         self.peers.set(vec![]);
         self.names.set(vec![]);
+        self.waiters.set(vec![]);
+        self.handed.set(vec![]);
         self.saving.set(None);
         self.undo_state.set(UndoState::default());
         self.before.update_value(|before| before.clear());

@@ -15,6 +15,7 @@ use crate::device::upper;
 use crate::icons::{Icon, icon};
 use crate::nav::Nav;
 use crate::store::{DeskState, Store};
+use crate::views::AtDoors;
 use leptos::prelude::*;
 use shared::desk::{Answer, Ask, BoardCard};
 use shared::ids::BoardId;
@@ -129,6 +130,7 @@ fn BoardList(boards: RwSignal<Option<Vec<BoardCard>>>) -> impl IntoView {
         </header>
         <main id="main" class="home" tabindex="-1">
             <h1>{move || words::home::title(store.lang.get())}</h1>
+            <AtDoors />
             <div class="home-grid">
                 <div>
                     <ul class="boards">

@@ -1,5 +1,8 @@
-//! Following an invitation: what it offers, who is coming, and in.
+//! Following an invitation: what it offers, who is coming, and in; or as far as the door, for
+//! those who are to be admitted.
 //! The secret is taken out of the address before anything is drawn.
+
+mod waiting;
 
 use super::home::{CreateDialog, JoinForm, LangSwitch, PersonFields, Wordmark, go_to_board};
 use crate::device;
@@ -8,16 +11,21 @@ use crate::nav::Nav;
 use crate::store::{DeskState, Store, unanswered};
 use leptos::prelude::*;
 use shared::desk::{Answer, Ask, BoardCard, Person};
-use shared::door::{Offer, Role};
+use shared::door::{Offer, Role, Waiting};
 use shared::ids::BoardId;
 use shared::lang::Lang;
 use shared::words;
+use waiting::WaitingAtDoor;
+
+pub use waiting::AtDoors;
 
 /// How far following the link has come.
 #[derive(Clone)]
-enum Step {
+pub enum Step {
     Looking,
     Offered(Offer),
+    /// At the door, until the secretariat decides.
+    Waiting(Waiting),
     /// Nothing to follow, or the link does not lead anywhere any more.
     Ended(String),
 }
@@ -37,7 +45,12 @@ pub fn Join() -> impl IntoView {
         }
         let lang = store.lang.get_untracked();
         match store.invitation.get() {
-            None => step.set(Step::Ended(words::home::link_missing(lang).to_owned())),
+            None => store.ask_then(Ask::Waiting, move |answer| match answer {
+                Ok(Answer::Waiting(waiting)) if !waiting.is_empty() => {
+                    waiting.into_iter().next().into_iter().for_each(|first| step.set(Step::Waiting(first)));
+                }
+                _ => step.set(Step::Ended(words::home::link_missing(lang).to_owned())), // nowhere
+            }),
             Some(secret) => store.ask_then(Ask::Look { secret }, move |answer| match answer {
                 Ok(Answer::Offer(offer)) => step.set(Step::Offered(offer)),
                 Ok(_) => {}
@@ -56,7 +69,8 @@ pub fn Join() -> impl IntoView {
         <main id="main" class="join" tabindex="-1">
             {move || match step.get() {
                 Step::Looking => view! { <p>{words::home::looking(store.lang.get())}</p> }.into_any(),
-                Step::Offered(offer) => view! { <Offered offer=offer /> }.into_any(),
+                Step::Offered(offer) => view! { <Offered offer=offer step=step /> }.into_any(),
+                Step::Waiting(waiting) => view! { <WaitingAtDoor waiting=waiting step=step /> }.into_any(),
                 Step::Ended(words) => view! { <Ended words=words /> }.into_any(),
             }}
         </main>
@@ -78,10 +92,12 @@ fn Ended(words: String) -> impl IntoView {
 }
 
 #[component]
-fn Offered(offer: Offer) -> impl IntoView {
+fn Offered(offer: Offer, step: RwSignal<Step>) -> impl IntoView {
     let store = Store::here();
     let (expires, role, organisation) = (offer.expires, offer.role, offer.organisation_name.clone());
+    let returns = offer.returns.clone();
     let place = move |lang: Lang| match role {
+        _ if returns.is_some() => words::home::offer_return(lang, returns.clone().unwrap_or_default()),
         Role::Partner => words::home::offer_partner(lang, &organisation),
         Role::Secretariat => words::home::offer_secretariat(lang).to_owned(),
         Role::Observer => words::home::offer_observer(lang).to_owned(),
@@ -105,7 +121,7 @@ fn Offered(offer: Offer) -> impl IntoView {
                 <h1>{offer.board_name}</h1>
                 <p class="row">{icon(Icon::Seat, 18)} <b>{move || place(store.lang.get())}</b></p>
                 <p class="muted">{until}</p>
-                <Accepting />
+                <Accepting step=step admission=offer.admission returns=offer.returns.is_some() />
             </section>
         }
         .into_any(),
@@ -113,7 +129,7 @@ fn Offered(offer: Offer) -> impl IntoView {
 }
 
 #[component]
-fn Accepting() -> impl IntoView {
+fn Accepting(step: RwSignal<Step>, admission: bool, returns: bool) -> impl IntoView {
     let (store, nav) = (Store::here(), Nav::here());
     let (name, function) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let (trouble, busy) = (RwSignal::new(None::<String>), RwSignal::new(false));
@@ -124,7 +140,7 @@ fn Accepting() -> impl IntoView {
             name: name.get_untracked().trim().to_owned(),
             function: function.get_untracked().trim().to_owned(),
         };
-        if person.name.is_empty() && person.function.is_empty() {
+        if !returns && person.name.is_empty() && person.function.is_empty() {
             return trouble.set(Some(words::home::name_needed(lang).to_owned()));
         }
         let Some(secret) = store.invitation.get_untracked() else { return };
@@ -136,19 +152,39 @@ fn Accepting() -> impl IntoView {
                     go_to_board(nav, membership.board);
                     store.invitation.update_untracked(|secret| *secret = None);
                 }
+                Ok(Answer::Waits(waiting)) => {
+                    store.invitation.update_untracked(|secret| *secret = None);
+                    step.set(Step::Waiting(waiting));
+                }
                 Ok(_) => {}
                 Err(why) => trouble.set(Some(unanswered(store.lang.get_untracked(), &why).to_owned())),
             }
         });
     };
+    let does = move || {
+        let lang = store.lang.get();
+        match (returns, admission) {
+            (true, _) => words::home::take_place_again(lang),
+            (false, true) => words::home::ask_in(lang),
+            (false, false) => words::home::take_place(lang),
+        }
+    };
     view! {
         <form class="stack-3" on:submit=accept>
-            <PersonFields name=name function=function />
+            {(!returns).then(|| view! { <PersonFields name=name function=function /> })}
+            {admission
+                .then(|| {
+                    view! {
+                        <p class="note warn">
+                            {icon(Icon::Door, 18)} <span>{move || words::home::asks_admission(store.lang.get())}</span>
+                        </p>
+                    }
+                })}
             <p class="note">{icon(Icon::Eye, 18)} <span>{move || words::home::everyone_sees(store.lang.get())}</span></p>
             <Trouble trouble=trouble />
             <div class="row">
                 <button class="button primary large" type="submit" disabled=move || busy.get()>
-                    {move || words::home::take_place(store.lang.get())}
+                    {does}
                 </button>
             </div>
         </form>

@@ -2,17 +2,22 @@
 //! Names are the server's records; without a network the list shows what this device last knew.
 
 mod devices;
+mod handed;
 mod invite;
 mod leaving;
 mod links;
+mod made;
 mod member;
+mod qr;
 mod sharing;
+mod waiting;
+mod way_back;
 
 use crate::components::{MemberBadge, OrgBadge, SectionPage};
 use crate::icons::{Icon, icon};
 use crate::nav::Nav;
 use crate::shell::called;
-use crate::store::{BoardState, Store};
+use crate::store::Store;
 use leptos::prelude::*;
 use shared::desk::{Answer, Ask, SharedWithTable};
 use shared::door::{MemberCard, Role};
@@ -65,11 +70,7 @@ pub fn role_words(role: Role, lang: Lang) -> &'static str {
 #[component]
 pub fn Members() -> impl IntoView {
     let (store, nav) = (Store::here(), Nav::here());
-    let board = store.board.with_untracked(|state| match state {
-        BoardState::Open { board, .. } => Some(board.clone()),
-        BoardState::Closed | BoardState::Opening(_) | BoardState::NotOpened { .. } => None,
-    });
-    board.map(|board| {
+    store.open_board().map(|board| {
         let table = Table { board: StoredValue::new(board), store };
         table.read_members();
         let is_alone = Memo::new(move |_| {
@@ -88,6 +89,8 @@ pub fn Members() -> impl IntoView {
                 question=word(words::members::question)
                 panel=move || selected.get().map(|member| view! { <member::MemberPanel table=table member=member /> })
             >
+                <waiting::WaitingRoom table=table />
+                <handed::HandedWork table=table />
                 <div class="members">
                     <div class="stack-3">
                         <MemberList table=table />
@@ -204,14 +207,51 @@ fn MemberRow(table: Table, member: MemberId) -> impl IntoView {
     let (store, nav) = (table.store, Nav::here());
     let stored = StoredValue::new(member.clone());
     let card = move || stored.with_value(|member| table.card(member));
+    let known_as = move || {
+        card().map(|card| if card.name.is_empty() { card.function } else { card.name }).unwrap_or_default()
+    };
     let name = move || {
         let lang = store.lang.get();
         let is_me = stored.with_value(|member| table.is_me(member));
-        match stored.with_value(|member| store.name_of(member)) {
-            name if is_me && name.is_empty() => words::shell::you_alone(lang).to_owned(),
-            name if is_me => words::shell::you_named(lang, name),
-            _ => stored.with_value(|member| called(store, member)),
+        let name = known_as();
+        match is_me {
+            true if name.is_empty() => words::shell::you_alone(lang).to_owned(),
+            true => words::shell::you_named(lang, name),
+            false if name.is_empty() => stored.with_value(|member| called(store, member)),
+            false => name,
         }
+    };
+    // The function may stand in the first name's place: once is enough.
+    let function = move || {
+        let lang = store.lang.get();
+        card().filter(|card| !card.function.is_empty()).map(|card| match card.name.is_empty() {
+            true => words::home::function_short(lang).to_owned(),
+            false => card.function,
+        })
+    };
+    let tone = move || match card().map(|card| card.role) {
+        Some(Role::Partner) => "accent",
+        Some(Role::Observer) => "outlined",
+        Some(Role::Secretariat) | None => "",
+    };
+    // Only the secretariat sees how many, and of oneself.
+    let devices = move || {
+        let card = card()?;
+        let is_known = table.is_secretariat() || table.is_me(&card.member);
+        is_known.then(|| {
+            let (count, lang) = (card.devices.len(), store.lang.get());
+            let (drawing, label) = match count {
+                0 => (Icon::Phone, words::members::no_device(lang).to_owned()),
+                1 => (Icon::Phone, words::members::device_count(lang, 1)),
+                n => (Icon::Devices, words::members::device_count(lang, n as u64)),
+            };
+            view! {
+                <small class="member-devices" title=label.clone()>
+                    {icon(drawing, 15)} <span aria-hidden="true">{count}</span>
+                    <span class="hidden-words">{label}</span>
+                </small>
+            }
+        })
     };
     let seen = move || {
         let lang = store.lang.get();
@@ -238,9 +278,12 @@ fn MemberRow(table: Table, member: MemberId) -> impl IntoView {
                 <MemberBadge member=member size="sm" />
                 <span class="member-name">
                     <b>{name}</b>
-                    <small>{move || card().map(|card| card.function)}</small>
+                    <small>{function}</small>
                 </span>
-                <span class="tag">{move || card().map(|card| role_words(card.role, store.lang.get()))}</span>
+                <span class=move || format!("tag {}", tone())>
+                    {move || card().map(|card| role_words(card.role, store.lang.get()))}
+                </span>
+                {devices}
                 <small class="member-seen">{seen}</small>
                 {icon(Icon::ChevronRight, 16)}
             </button>

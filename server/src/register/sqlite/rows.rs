@@ -2,7 +2,7 @@
 //! guess: a role that is misread would open a door.
 
 use crate::register::{Link, Member, MemberDevice, RegisterError};
-use shared::door::{Membership, Role, Ticket};
+use shared::door::{Handed, Membership, Role, Ticket, Waiter, Waiting};
 use shared::ids::{BoardId, MemberId, RecordId};
 use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
@@ -49,6 +49,7 @@ pub fn membership_from(row: &SqliteRow) -> Result<Membership, RegisterError> {
     })
 }
 
+/// Of a link's row with its terms beside it.
 pub fn link_from(row: &SqliteRow) -> Result<Link, RegisterError> {
     let board = match row.try_get::<Option<&str>, _>("board")? {
         Some(_) => Some(board_id(row)?),
@@ -66,6 +67,47 @@ pub fn link_from(row: &SqliteRow) -> Result<Link, RegisterError> {
         created: row.try_get("created")?,
         created_by,
         closed: row.try_get("closed")?,
+        admission: row.try_get::<Option<bool>, _>("admission")?.unwrap_or(false),
+        returns: match row.try_get::<Option<&str>, _>("returns")? {
+            Some(id) => Some(MemberId::parse(id).ok_or(RegisterError::Unknown("a member's id"))?),
+            None => None,
+        },
+    })
+}
+
+/// Of a waiting row with its link's facts beside it.
+pub fn waiter_from(row: &SqliteRow) -> Result<Waiter, RegisterError> {
+    Ok(Waiter {
+        id: row.try_get("id")?,
+        name: row.try_get("name")?,
+        function: row.try_get("function")?,
+        role: role(row)?,
+        organisation: organisation(row)?,
+        organisation_name: row.try_get("organisation_name")?,
+        link_created: row.try_get("link_created")?,
+        since: row.try_get("since")?,
+    })
+}
+
+/// Of a waiting row with its link's facts and the `board_name` beside it.
+pub fn waiting_from(row: &SqliteRow) -> Result<Waiting, RegisterError> {
+    Ok(Waiting {
+        board: board_id(row)?,
+        board_name: row.try_get("board_name")?,
+        role: role(row)?,
+        organisation_name: row.try_get("organisation_name")?,
+        since: row.try_get("since")?,
+        declined: row.try_get("declined")?,
+    })
+}
+
+pub fn handed_from(row: &SqliteRow) -> Result<Handed, RegisterError> {
+    let differences = serde_json::from_str(row.try_get("differences")?);
+    Ok(Handed {
+        id: row.try_get("id")?,
+        member: member_id(row)?,
+        at: row.try_get("at")?,
+        differences: differences.map_err(|_| RegisterError::Unknown("handed work"))?,
     })
 }
 

@@ -51,6 +51,40 @@ create table if not exists door_places (
 ) strict;
 create index if not exists door_places_of_member on door_places (board, member);
 
+-- What a link asks or gives besides, if anything: a table of its own, since another process may
+-- have `door_links` open, and its statements, as it was before.
+create table if not exists door_terms (
+  link text primary key references door_links (id),
+  admission integer not null,
+  returns text
+) strict;
+
+-- Whoever is at the door of a board; once declined, without name and with the reason.
+create table if not exists door_waiting (
+  id text primary key,
+  board text not null references door_boards (id),
+  device text not null references door_devices (id),
+  link text not null references door_links (id),
+  member text not null,
+  name text not null,
+  function text not null,
+  since integer not null,
+  declined text,
+  unique (board, device)
+) strict;
+create index if not exists door_waiting_of_device on door_waiting (device);
+
+-- Work that a member's role no longer allowed, for the secretariat to read; JSON.
+create table if not exists door_handed (
+  id text primary key,
+  board text not null,
+  member text not null,
+  at integer not null,
+  differences text not null,
+  foreign key (board, member) references door_members (board, member)
+) strict;
+create index if not exists door_handed_of_board on door_handed (board, at);
+
 create table if not exists door_codes (
   name text primary key,
   secret blob not null,

@@ -7,6 +7,7 @@ use super::{CreateDialog, LangSwitch, Wordmark, go_to_board};
 use crate::icons::{Icon, icon};
 use crate::nav::Nav;
 use crate::store::Store;
+use crate::views::AtDoors;
 use leptos::prelude::*;
 use shared::desk::{Ask, Person, Start};
 use shared::px::Px;
@@ -39,6 +40,7 @@ pub fn FirstRun() -> impl IntoView {
                 <h1>{move || words::home::welcome(store.lang.get())}</h1>
                 <p class="first-promise">{move || words::home::promise(store.lang.get())}</p>
                 <InsecureNote />
+                <AtDoors />
                 <div class="row wrap first-ways">
                     <button
                         class="button primary large"

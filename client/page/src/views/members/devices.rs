@@ -105,6 +105,7 @@ fn Tickets(table: Table) -> impl IntoView {
                         view! {
                             <ShownOnce
                                 store=store
+                                id="ticket".to_owned()
                                 label=words::members::tickets(store.lang.get())
                                 hint=words::members::ticket_words(store.lang.get())
                                 text=address

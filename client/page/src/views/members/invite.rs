@@ -1,6 +1,7 @@
 //! Making an invitation link: for whom, with which place, how often and how long. The link is
 //! shown once; what it opens is a seat, so it names the organisation.
 
+use super::made::{Made, MadeLink};
 use super::member::OrganisationSelect;
 use super::{Table, role_words};
 use crate::components::Dialog;
@@ -10,7 +11,7 @@ use crate::store::{Store, unanswered};
 use leptos::html;
 use leptos::prelude::*;
 use shared::desk::{Answer, Ask};
-use shared::door::{NewInvitation, Role};
+use shared::door::{Invitation, NewInvitation, NewLink, Role};
 use shared::ids::RecordId;
 use shared::words;
 
@@ -18,41 +19,86 @@ const MAX_USES: u32 = 100;
 const MAX_DAYS: u32 = 90;
 const USUAL_DAYS: u32 = 14;
 
+/// What is being chosen for a link.
+#[derive(Clone, Copy)]
+pub struct Draft {
+    role: RwSignal<Role>,
+    organisation: RwSignal<String>,
+    uses: RwSignal<String>,
+    days: RwSignal<String>,
+    admission: RwSignal<bool>,
+}
+
+impl Draft {
+    pub fn new() -> Self {
+        Self {
+            role: RwSignal::new(Role::Partner),
+            organisation: RwSignal::new(String::new()),
+            uses: RwSignal::new("1".to_owned()),
+            days: RwSignal::new(USUAL_DAYS.to_string()),
+            admission: RwSignal::new(false),
+        }
+    }
+
+    /// The same place once more.
+    pub fn like(&self, invitation: &Invitation) {
+        self.role.set(invitation.role);
+        self.organisation.set(invitation.organisation.as_ref().map(ToString::to_string).unwrap_or_default());
+        self.admission.set(invitation.admission);
+    }
+
+    /// Nothing if a partner's organisation is not chosen.
+    fn read(&self, store: Store) -> Option<NewInvitation> {
+        let (role, chosen) = (self.role.get_untracked(), RecordId::parse(&self.organisation.get_untracked()));
+        if role == Role::Partner && chosen.is_none() {
+            return None;
+        }
+        let chosen = chosen.filter(|_| role != Role::Secretariat);
+        let number = |typed: RwSignal<String>, most: u32| {
+            typed.get_untracked().trim().parse::<u32>().unwrap_or(1).clamp(1, most)
+        };
+        Some(NewInvitation {
+            role,
+            organisation_name: chosen.as_ref().map(|id| untrack(|| store.badge(id).name)).unwrap_or_default(),
+            organisation: chosen,
+            uses: number(self.uses, MAX_USES),
+            days: number(self.days, MAX_DAYS),
+            admission: self.admission.get_untracked(),
+        })
+    }
+}
+
+/// `made` remembers the links of this visit.
 #[component]
-pub fn InviteDialog(table: Table, open: RwSignal<bool>) -> impl IntoView {
+pub fn InviteDialog(
+    table: Table,
+    open: RwSignal<bool>,
+    draft: Draft,
+    made: RwSignal<Vec<MadeLink>>,
+) -> impl IntoView {
     let store = table.store;
-    let role = RwSignal::new(Role::Partner);
-    let organisation = RwSignal::new(String::new());
-    let (uses, days) = (RwSignal::new("1".to_owned()), RwSignal::new(USUAL_DAYS.to_string()));
-    let (made, trouble) = (RwSignal::new(None::<String>), RwSignal::new(None::<String>));
+    let Draft { role, organisation, uses, days, admission } = draft;
+    let (shown, trouble) = (RwSignal::new(None::<MadeLink>), RwSignal::new(None::<String>));
     Effect::new(move || {
         if open.get() {
-            made.set(None);
+            shown.set(None);
             trouble.set(None);
         }
     });
     let make = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
         let lang = store.lang.get_untracked();
-        let (role, chosen) = (role.get_untracked(), RecordId::parse(&organisation.get_untracked()));
-        if role == Role::Partner && chosen.is_none() {
+        let Some(invitation) = draft.read(store) else {
             return trouble.set(Some(words::members::choose_organisation(lang).to_owned()));
-        }
-        let chosen = chosen.filter(|_| role != Role::Secretariat);
-        let number = |typed: RwSignal<String>, most: u32| {
-            typed.get_untracked().trim().parse::<u32>().unwrap_or(1).clamp(1, most)
-        };
-        let invitation = NewInvitation {
-            role,
-            organisation_name: chosen.as_ref().map(|id| untrack(|| store.badge(id).name)).unwrap_or_default(),
-            organisation: chosen,
-            uses: number(uses, MAX_USES),
-            days: number(days, MAX_DAYS),
         };
         store.ask_then(
             Ask::Invite { board: table.board.get_value(), invitation },
             move |answer| match answer {
-                Ok(Answer::Link(link)) => made.set(Some(format!("{}{}", device::origin(), link.path))),
+                Ok(Answer::Link(NewLink { invitation, path })) => {
+                    let link = MadeLink { invitation, address: format!("{}{path}", device::origin()) };
+                    made.update(|made| made.push(link.clone()));
+                    shown.set(Some(link));
+                }
                 Ok(_) => {}
                 Err(why) => trouble.set(Some(unanswered(store.lang.get_untracked(), &why).to_owned())),
             },
@@ -112,25 +158,24 @@ pub fn InviteDialog(table: Table, open: RwSignal<bool>) -> impl IntoView {
                         <input id="days" class="input" type="number" min="1" max=MAX_DAYS bind:value=days />
                     </div>
                 </div>
+                <label class="option">
+                    <input
+                        type="checkbox"
+                        prop:checked=move || admission.get()
+                        on:change=move |event| admission.set(event_target_checked(&event))
+                    />
+                    <span>
+                        <b>{move || words::members::admission(store.lang.get())}</b>
+                        <small>{move || words::members::admission_words(store.lang.get())}</small>
+                    </span>
+                </label>
                 <p class="trouble" role="alert">{move || trouble.get()}</p>
                 <div class="row">
                     <button class="button primary" type="submit">
                         {move || words::members::make_link(store.lang.get())}
                     </button>
                 </div>
-                {move || {
-                    made.get()
-                        .map(|link| {
-                            view! {
-                                <ShownOnce
-                                    store=store
-                                    label=words::members::link(store.lang.get())
-                                    hint=words::members::link_words(store.lang.get())
-                                    text=link
-                                />
-                            }
-                        })
-                }}
+                {move || shown.get().map(|link| view! { <Made table=table link=link /> })}
             </form>
         </Dialog>
     }
@@ -139,28 +184,27 @@ pub fn InviteDialog(table: Table, open: RwSignal<bool>) -> impl IntoView {
 
 /// A secret to hand over: shown once, with a way to copy it.
 #[component]
-pub fn ShownOnce(store: Store, label: &'static str, hint: &'static str, text: String) -> impl IntoView {
+pub fn ShownOnce(
+    store: Store,
+    /// Of the field, on the whole page.
+    id: String,
+    label: &'static str,
+    hint: &'static str,
+    text: String,
+) -> impl IntoView {
     let field = NodeRef::<html::Input>::new();
     let copied = text.clone();
     let copy = move |_| {
-        let text = copied.clone();
         if let Some(field) = field.get_untracked() {
             field.select();
         }
-        leptos::task::spawn_local(async move {
-            let is_copied = device::copy(&text).await;
-            let lang = store.lang.get_untracked();
-            store.tell(
-                if is_copied { words::members::copied(lang) } else { words::members::copy_by_hand(lang) },
-                false,
-            );
-        });
+        super::made::copy(store, copied.clone());
     };
     view! {
         <div class="field shown-once">
-            <label for="shown-once">{label}</label>
+            <label for=id.clone()>{label}</label>
             <div class="row">
-                <input id="shown-once" class="input" readonly node_ref=field prop:value=text />
+                <input id=id class="input" readonly node_ref=field prop:value=text />
                 <button class="button primary" type="button" on:click=copy>
                     {icon(Icon::Copy, 16)}
                     {move || words::members::copy(store.lang.get())}

@@ -1,10 +1,13 @@
 //! The open invitation links, and making one.
 
-use super::invite::InviteDialog;
+use super::invite::{Draft, InviteDialog};
+use super::made::{Made, MadeLink};
 use super::{Table, role_words};
 use crate::components::org_badge;
 use crate::device;
 use crate::icons::{Icon, icon};
+use crate::shell::called;
+use crate::store::Store;
 use leptos::prelude::*;
 use shared::desk::{Answer, Ask};
 use shared::door::Invitation;
@@ -14,7 +17,8 @@ use shared::words;
 pub fn Links(table: Table) -> impl IntoView {
     let store = table.store;
     let links = RwSignal::new(Vec::<Invitation>::new());
-    let inviting = RwSignal::new(false);
+    let made = RwSignal::new(Vec::<MadeLink>::new());
+    let (inviting, draft) = (RwSignal::new(false), Draft::new());
     let read = move || {
         store.ask_then(Ask::Invitations { board: table.board.get_value() }, move |answer| {
             if let Ok(Answer::Invitations(found)) = answer {
@@ -22,55 +26,18 @@ pub fn Links(table: Table) -> impl IntoView {
             }
         });
     };
-    // Read at first, and again each time the dialog closes.
+    // Read at first, whenever the dialog closes, and when somebody came by one.
     Effect::new(move || {
+        store.door_told.track();
         if !inviting.get() {
             read();
         }
     });
-    let row = move |invitation: Invitation| {
-        let Invitation { id, role, organisation, uses_left, expires, closed, .. } = invitation;
-        let is_open = !closed && uses_left > 0 && expires > device::now();
-        let close = move |_| {
-            let ask = Ask::CloseInvitation { board: table.board.get_value(), id: id.clone() };
-            store.ask_for(ask, move |_| {
-                store.tell(words::members::link_closed(store.lang.get_untracked()), false);
-                read();
-            });
-        };
-        let badge = organisation.map(|organisation| store.badge(&organisation));
-        let name = match &badge {
-            Some(badge) => badge.name.clone(),
-            None => role_words(role, store.lang.get()).to_owned(),
-        };
-        let facts = move || {
-            let lang = store.lang.get();
-            let until = words::members::until(lang, device::day(lang, expires));
-            let left = if is_open {
-                words::members::uses_left(lang, u64::from(uses_left))
-            } else {
-                words::members::ended(lang).to_owned()
-            };
-            format!("{} · {until} · {left}", role_words(role, lang))
-        };
-        view! {
-            <li>
-                <div class="row">
-                    {badge.map(|badge| org_badge(&badge, "sm"))}
-                    <b class="grow">{name}</b>
-                    {is_open
-                        .then(|| {
-                            view! {
-                                <button class="button dense grave" type="button" on:click=close>
-                                    {move || words::members::close_link(store.lang.get())}
-                                </button>
-                            }
-                        })}
-                </div>
-                <p class="muted">{facts}</p>
-            </li>
-        }
-    };
+    let renew = Callback::new(move |invitation: Invitation| {
+        draft.like(&invitation);
+        inviting.set(true);
+    });
+    let reads = Callback::new(move |()| read());
     view! {
         <section class="framed links">
             <header class="row">
@@ -84,9 +51,109 @@ pub fn Links(table: Table) -> impl IntoView {
             <Show when=move || links.with(Vec::is_empty)>
                 <p class="muted">{move || words::members::no_links(store.lang.get())}</p>
             </Show>
-            <ul>{move || links.get().into_iter().map(row).collect_view()}</ul>
+            <ul>
+                {move || {
+                    links
+                        .get()
+                        .into_iter()
+                        .map(|invitation| view! { <LinkRow table=table invitation=invitation made=made renew=renew reads=reads /> })
+                        .collect_view()
+                }}
+            </ul>
         </section>
-        <InviteDialog table=table open=inviting />
+        <InviteDialog table=table open=inviting draft=draft made=made />
     }
     .into_any()
+}
+
+/// One link: active, used up, expired or closed; with its code while this page remembers it.
+#[component]
+fn LinkRow(
+    table: Table,
+    invitation: Invitation,
+    made: RwSignal<Vec<MadeLink>>,
+    renew: Callback<Invitation>,
+    reads: Callback<()>,
+) -> impl IntoView {
+    let store = table.store;
+    let is_open = !invitation.closed && invitation.uses_left > 0 && invitation.expires > device::now();
+    let is_unfolded = RwSignal::new(false);
+    let link = made.with(|made| made.iter().find(|link| link.invitation.id == invitation.id).cloned());
+    let id = invitation.id.clone();
+    let close = move |_| {
+        let ask = Ask::CloseInvitation { board: table.board.get_value(), id: id.clone() };
+        store.ask_for(ask, move |_| {
+            store.tell(words::members::link_closed(store.lang.get_untracked()), false);
+            reads.run(());
+        });
+    };
+    let badge = invitation.organisation.as_ref().map(|organisation| store.badge(organisation));
+    let name = match (&invitation.returns, &badge) {
+        (Some(member), _) => words::members::way_back_of(store.lang.get(), called(store, member)),
+        (None, Some(badge)) => badge.name.clone(),
+        (None, None) => role_words(invitation.role, store.lang.get()).to_owned(),
+    };
+    let facts = facts(store, &invitation, is_open);
+    let again = invitation.returns.is_none().then(|| invitation.clone());
+    let code = link.map(|link| {
+        let link = StoredValue::new(link);
+        view! {
+            <button
+                class="button dense"
+                type="button"
+                aria-expanded=move || is_unfolded.get().to_string()
+                on:click=move |_| is_unfolded.update(|is| *is = !*is)
+            >
+                {icon(Icon::QrCode, 16)}
+                {move || words::members::show_code(store.lang.get())}
+            </button>
+            <Show when=move || is_unfolded.get()>
+                <Made table=table link=link.get_value() />
+            </Show>
+        }
+    });
+    view! {
+        <li>
+            <div class="row">
+                {badge.map(|badge| org_badge(&badge, "sm"))}
+                <b class="grow">{name}</b>
+                {is_open
+                    .then(|| {
+                        view! {
+                            <button class="button dense grave" type="button" on:click=close>
+                                {move || words::members::close_link(store.lang.get())}
+                            </button>
+                        }
+                    })}
+                {again
+                    .filter(|_| !is_open)
+                    .map(|again| {
+                        view! {
+                            <button class="button dense" type="button" on:click=move |_| renew.run(again.clone())>
+                                {move || words::members::renew(store.lang.get())}
+                            </button>
+                        }
+                    })}
+            </div>
+            <p class="muted">{facts}</p>
+            {code.filter(|_| is_open)}
+        </li>
+    }
+    .into_any()
+}
+
+fn facts(store: Store, invitation: &Invitation, is_open: bool) -> String {
+    let lang = store.lang.get();
+    let mut facts = vec![
+        role_words(invitation.role, lang).to_owned(),
+        words::members::until(lang, device::day(lang, invitation.expires)),
+        match is_open {
+            true => words::members::uses_left(lang, u64::from(invitation.uses_left)),
+            false => words::members::ended(lang).to_owned(),
+        },
+    ];
+    if invitation.admission {
+        facts.push(words::members::admission_short(lang).to_owned());
+    }
+    facts.join(" · ")
 }

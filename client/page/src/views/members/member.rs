@@ -1,5 +1,7 @@
 //! One member: role, organisation, devices, name, and closing their access.
 
+use super::leaving::NameAndLeaving;
+use super::way_back::WayBack;
 use super::{Table, role_words};
 use crate::components::{Panel, PanelPart};
 use crate::device;
@@ -53,6 +55,9 @@ pub fn MemberPanel(table: Table, member: MemberId) -> impl IntoView {
                 </PanelPart>
             </Show>
             <Show when=move || table.is_secretariat() && !is_me.get()>
+                <PanelPart heading=word(words::members::way_back)>
+                    <WayBack table=table member=member.get_value() />
+                </PanelPart>
                 <PanelPart heading=word(words::members::name_and_leaving)>
                     <NameAndLeaving table=table member=member.get_value() />
                 </PanelPart>
@@ -62,7 +67,7 @@ pub fn MemberPanel(table: Table, member: MemberId) -> impl IntoView {
     .into_any()
 }
 
-fn change(table: Table, member: MemberId, change: MemberChange, told: impl FnOnce(Store) + 'static) {
+pub fn change(table: Table, member: MemberId, change: MemberChange, told: impl FnOnce(Store) + 'static) {
     let store = table.store;
     store.ask_for(Ask::ChangeMember { board: table.board.get_value(), member, change }, move |answer| {
         if let Answer::Member(_) = answer {
@@ -241,51 +246,6 @@ fn OwnName(table: Table) -> impl IntoView {
                 </button>
             </div>
         </form>
-    }
-    .into_any()
-}
-
-#[component]
-fn NameAndLeaving(table: Table, member: MemberId) -> impl IntoView {
-    let (store, nav) = (table.store, Nav::here());
-    let member = StoredValue::new(member);
-    let name = move || member.with_value(|member| called(store, member));
-    let afterwards = move || {
-        let badge = member.with_value(|member| store.badge_of_member(member));
-        words::members::member_of(store.lang.get(), badge.short)
-    };
-    let erase = move |_| {
-        let Some(card) = member.with_value(|member| table.card(member)) else { return };
-        let nameless = MemberChange {
-            role: card.role,
-            organisation: card.organisation,
-            name: Some(String::new()),
-            function: None,
-        };
-        change(table, card.member, nameless, |_| ());
-    };
-    let close = move |_| {
-        let closed = untrack(name);
-        let ask = Ask::RemoveMember { board: table.board.get_value(), member: member.get_value() };
-        store.ask_for(ask, move |_| {
-            store.tell(words::members::access_closed(store.lang.get_untracked(), closed), false);
-            nav.select(None);
-            table.read_members();
-        });
-    };
-    view! {
-        <div class="stack">
-            <p class="muted">{move || words::members::erase_words(store.lang.get(), afterwards(), name())}</p>
-            <p class="muted">{move || words::members::close_words(store.lang.get(), name())}</p>
-            <div class="row wrap">
-                <button class="button dense" type="button" on:click=erase>
-                    {move || words::members::erase_name(store.lang.get())}
-                </button>
-                <button class="button dense grave" type="button" on:click=close>
-                    {move || words::members::close_access(store.lang.get())}
-                </button>
-            </div>
-        </div>
     }
     .into_any()
 }
