@@ -5,6 +5,7 @@ use crate::door::health::Probe;
 use crate::limits::Tries;
 use crate::live::Live;
 use crate::origin::OwnOrigin;
+use crate::proxies::Proxies;
 use crate::register::Register;
 use shared::ids::BoardId;
 use std::sync::Arc;
@@ -29,6 +30,7 @@ pub struct App {
     pub(crate) tries: Arc<Tries>,
     pub(crate) probe: Arc<Probe>,
     pub(crate) carrying: Arc<Semaphore>,
+    pub(crate) proxies: Arc<Proxies>,
     clock: Clock,
 }
 
@@ -42,8 +44,15 @@ impl App {
             standings: broadcast::channel(STANDINGS).0,
             origin: Arc::new(origin),
             tries: Arc::default(),
+            proxies: Arc::default(),
             clock,
         }
+    }
+
+    /// The same, behind these proxies.
+    #[must_use]
+    pub fn behind(self, proxies: Proxies) -> Self {
+        Self { proxies: Arc::new(proxies), ..self }
     }
 
     pub(crate) fn now(&self) -> i64 {

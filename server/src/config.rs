@@ -56,6 +56,10 @@ pub struct Serve {
     /// (https://plan.example.org).
     #[arg(long, env = "TABLEE_PUBLIC_URL", value_parser = public_url)]
     pub public_url: Option<String>,
+    /// The address of a proxy that stands before this server, as the server sees it; several with commas.
+    /// Of such a connection the last hop in X-Forwarded-For counts as whoever asks.
+    #[arg(long = "trust-proxy", env = "TABLEE_TRUSTED_PROXY", value_delimiter = ',')]
+    pub trusted_proxies: Vec<IpAddr>,
 }
 
 #[derive(Clone, Debug, Args)]
@@ -178,6 +182,14 @@ mod tests {
         assert!(
             Config::try_parse_from(["tablee", "invite", "--board", "x", "--role", "secretariat"]).is_ok()
         );
+    }
+
+    #[test]
+    fn proxies_are_named_one_by_one_by_their_addresses() {
+        let flags = ["tablee", "--trust-proxy", "127.0.0.1,2001:db8::7"];
+        let config = Config::try_parse_from(flags).expect("two addresses");
+        assert!(matches!(config.command(), Command::Serve(serve) if serve.trusted_proxies.len() == 2));
+        assert!(Config::try_parse_from(["tablee", "--trust-proxy", "any"]).is_err());
     }
 
     #[test]

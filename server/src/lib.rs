@@ -20,6 +20,7 @@ pub mod live;
 pub mod log;
 pub mod origin;
 pub mod outbox;
+pub mod proxies;
 pub mod receipt_key;
 pub mod register;
 pub mod router;

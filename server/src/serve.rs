@@ -11,6 +11,7 @@ use crate::live::Live;
 use crate::log::StorageError;
 use crate::log::sqlite::SqliteLog;
 use crate::origin::OwnOrigin;
+use crate::proxies::Proxies;
 use crate::receipt_key::{self, ReceiptKeyError};
 use crate::register::RegisterError;
 use crate::register::sqlite::SqliteRegister;
@@ -70,7 +71,8 @@ async fn listen(serve: Serve) -> Result<(), ServeError> {
     let key = receipt_key::find(&pool, serve.receipt_key.as_deref()).await?;
     let live = Live::sealing(Arc::new(SqliteLog::open(pool.clone()).await?), key).await?;
     let origin = OwnOrigin::new(serve.public_url.clone(), serve.tls().is_some());
-    let app = App::new(register, live.clone(), origin, system_clock());
+    let proxies = Proxies::new(serve.trusted_proxies.clone());
+    let app = App::new(register, live.clone(), origin, system_clock()).behind(proxies);
     let sockets = Sockets::new(live, Arc::new(app.clone()));
     tokio::spawn(names::follow(app.clone()));
     let links = if serve.no_demo { vec![] } else { demo::prepare(&app).await? };

@@ -131,7 +131,7 @@ impl FromRequestParts<App> for Asker {
         let ConnectInfo(address) = ConnectInfo::<SocketAddr>::from_request_parts(parts, app)
             .await
             .map_err(|_| Problem::NotUnderstood)?;
-        Ok(Asker(address.ip()))
+        Ok(Asker(app.proxies.asker(address.ip(), &parts.headers)))
     }
 }
 

@@ -1,5 +1,6 @@
 //! The door as people meet it: over the whole router, with a register in memory.
 
+mod proxies;
 mod waiting;
 
 use crate::admission::{Admission, Caller, Standing};
