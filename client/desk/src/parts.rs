@@ -22,7 +22,7 @@ fn asked(asks: Asks, ask: Ask, document: Option<Vec<u8>>) -> Asked<Answered> {
 
 #[wasm_split(asks, fallible)]
 fn met(asks: Asks) -> Asked<Result<(), Problem>> {
-    Ok(Box::pin(async move { asks.meet().await }))
+    Ok(Box::pin(async move { asks.meet().await.map(drop) }))
 }
 
 #[wasm_split(asks, fallible)]
