@@ -142,8 +142,10 @@ attributes! {
     aria_describedby "aria-describedby" aria_disabled "aria-disabled" aria_expanded "aria-expanded"
     aria_haspopup "aria-haspopup" aria_hidden "aria-hidden" aria_invalid "aria-invalid"
     aria_keyshortcuts "aria-keyshortcuts" aria_label "aria-label" aria_labelledby "aria-labelledby"
-    aria_live "aria-live" aria_modal "aria-modal" aria_pressed "aria-pressed"
+    aria_live "aria-live" aria_modal "aria-modal" aria_posinset "aria-posinset"
+    aria_pressed "aria-pressed" aria_required "aria-required"
     aria_roledescription "aria-roledescription" aria_selected "aria-selected"
+    aria_setsize "aria-setsize"
     aria_valuemax "aria-valuemax" aria_valuemin "aria-valuemin" aria_valuenow "aria-valuenow"
     aria_valuetext "aria-valuetext" autocapitalize "autocapitalize" autocomplete "autocomplete" autofocus "autofocus" checked "checked"
     cols "cols" colspan "colspan" datetime "datetime" dir "dir" disabled "disabled" download "download"
@@ -167,8 +169,8 @@ macro_rules! tags {
 
 pub mod html {
     tags! { false:
-        a abbr article aside b blockquote br button caption code col colgroup datalist dd details dialog
-        div dl dt em fieldset figcaption figure footer form h1 h2 h3 h4 header hr i img input kbd label
+        a abbr article aside b blockquote br button caption code col colgroup datalist dd del details dialog
+        div dl dt em fieldset figcaption figure footer form h1 h2 h3 h4 header hr i img input ins kbd label
         legend li main mark meter nav ol optgroup option output p pre progress s section select small
         span strong sub summary sup table tbody td textarea tfoot th thead time tr u ul
     }

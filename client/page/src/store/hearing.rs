@@ -174,6 +174,8 @@ impl Store {
         self.peers.set(vec![]);
         self.names.set(vec![]);
         self.saving.set(None);
+        self.versions.set(vec![]);
+        self.moderated.set(Moderated::default());
         self.undo_state.set(UndoState::default());
         self.before.update_value(|before| before.clear());
         self.touch_sections(Section::ALL);
