@@ -16,6 +16,7 @@ mod keeping_up;
 mod locks;
 mod merging;
 mod moderating;
+mod novelties;
 mod proposals;
 mod raw;
 mod reading;
@@ -412,6 +413,9 @@ impl Board {
             Way::Redo => Message::Redo,
         };
         while let Some(step) = self.undo.next(way) {
+            if self.is_settled(&step) {
+                continue;
+            }
             let Some(onto) = self.taken_back_onto(&step) else { continue };
             let written = self.write(&onto, message, at, |writer| {
                 step.reversals.iter().rev().try_for_each(|reversal| writer.reverse(reversal))
@@ -432,6 +436,16 @@ impl Board {
             }
         }
         Err(BoardError::Nothing)
+    }
+
+    /// Whether a step is a vote that was closed since: it stays as it was cast.
+    fn is_settled(&self, step: &Step) -> bool {
+        step.records().filter(|at| at.kind == Kind::Vote).any(|at| {
+            let vote = self.records.get(at.kind, &at.id);
+            let version = vote.and_then(|vote| vote.reference("version"));
+            let closed = version.and_then(|version| self.records.get(Kind::Version, &version));
+            closed.is_some_and(|version| !version.text("closed").is_empty())
+        })
     }
 
     /// Where a step is taken back; nothing for a proposal that was settled, or whose section is

@@ -15,7 +15,7 @@ use crate::lock::{Lock, Moderation, Proposal};
 use crate::questions::Question;
 use crate::record::{FieldAt, Record, RecordAt};
 use crate::sections::Section;
-use crate::version::{Adoption, Version};
+use crate::version::{Adoption, Novelties, Version};
 use serde::{Deserialize, Serialize};
 
 /// The shape of these messages and of the stored read model. Raised with every change of shape:
@@ -204,6 +204,14 @@ pub enum Ask {
     EnterCode {
         code: String,
     },
+    /// What a version of the open board changes; without one, what adopting it as it is would.
+    Novelties {
+        version: Option<RecordId>,
+    },
+    /// All that a version of the open board holds, with its digest made again on this device.
+    Adopted {
+        version: RecordId,
+    },
 }
 
 /// Answers to [`Ask`], in the same order of ideas.
@@ -236,6 +244,12 @@ pub enum Answer {
     Code(DeviceCode),
     Memberships(Vec<Membership>),
     Done,
+    Novelties(Novelties),
+    Adopted {
+        records: Vec<Record>,
+        /// Whether what stands there still has the digest that was voted on.
+        is_same: bool,
+    },
 }
 
 /// Why a question had no answer.

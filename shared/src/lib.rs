@@ -43,6 +43,7 @@ pub mod search;
 pub mod sections;
 pub mod sort;
 pub mod tally;
+pub mod telling;
 pub mod typing;
 pub mod version;
 #[cfg(feature = "board")]

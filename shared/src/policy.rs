@@ -159,6 +159,8 @@ enum Right {
 
 fn right(touch: &Touch) -> Right {
     match touch.section() {
+        // How far a question has come, and what was noted as its outcome, is the moderation's to say.
+        Section::Decisions if is_of_process(touch) => Right::Secretariat,
         Section::About
         | Section::Vision
         | Section::Glossary
@@ -178,6 +180,16 @@ fn right(touch: &Touch) -> Right {
         Section::Versions => Right::Secretariat,
         Section::People => right_in_people(touch),
         Section::Comments => right_in_comments(touch),
+    }
+}
+
+/// A decision's stage, its noted outcome and each voice that is noted with it. The empty map that
+/// voices will stand in is laid down with the record, by whoever asks.
+fn is_of_process(touch: &Touch) -> bool {
+    match touch.field.as_deref() {
+        Some("stage" | "noted" | "decided") => true,
+        Some("voices") => touch.key.is_some(),
+        Some(_) | None => false,
     }
 }
 

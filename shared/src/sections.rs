@@ -16,6 +16,7 @@ mod amount;
 pub mod chain;
 pub mod comments;
 pub mod context;
+pub mod decisions;
 pub mod glossary;
 pub mod governance;
 pub mod indicators;
@@ -351,7 +352,7 @@ impl Kind {
             Kind::Mandate => later::MANDATES,
             Kind::Rule => governance::RULES,
             Kind::GroundRule => later::GROUND_RULES,
-            Kind::Decision => later::DECISIONS,
+            Kind::Decision => decisions::DECISIONS,
             Kind::Review => later::REVIEWS,
             Kind::Lesson => later::LESSONS,
             Kind::Capacity => later::CAPACITIES,

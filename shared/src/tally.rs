@@ -5,7 +5,7 @@
 //! late, is said by whoever read them (`board::versions`). Seats are the organisations that
 //! vote; the secretariat has none.
 
-use crate::ids::RecordId;
+use crate::ids::{MemberId, RecordId};
 use crate::record::{Record, Records, Scalar};
 use crate::sections::governance::{Method, Rule};
 use crate::sections::organisations::{Sector, Standing, organisations};
@@ -62,8 +62,12 @@ pub struct Ballot {
     /// Dots by what they are given to.
     pub dots: BTreeMap<String, u32>,
     pub place: Place,
-    /// An objection that the table has answered.
-    pub is_answered: bool,
+    /// What the table answered an objection; empty where it did not.
+    pub answer: String,
+    /// ISO 8601, by the voter's clock; shown, never compared.
+    pub cast: String,
+    /// Who voted for the organisation.
+    pub by: Option<MemberId>,
 }
 
 /// An organisation that votes.
@@ -206,7 +210,7 @@ fn missing(
     let objections = spoken.iter().filter(|(seat, ballot)| {
         ballot.is_some_and(|ballot| {
             let is_own = ballot.organisation == seat.organisation;
-            is_own && ballot.choice == Choice::Object && !ballot.is_answered
+            is_own && ballot.choice == Choice::Object && ballot.answer.is_empty()
         })
     });
     missing.extend(objections.map(|(seat, _)| Missing::Objection(seat.organisation.clone())));
@@ -250,7 +254,7 @@ fn missing(
 
 impl Ballot {
     /// Reads a vote; nothing for one that speaks for nobody. Its place is not in its record.
-    pub fn read(record: &Record, place: Place, is_answered: bool) -> Option<Self> {
+    pub fn read(record: &Record, place: Place, answer: &str, by: Option<MemberId>) -> Option<Self> {
         let dots = record.cells("dots").filter_map(|(on, dots)| match dots {
             Scalar::Int(dots) => Some((on.to_owned(), u32::try_from(*dots).ok()?)),
             Scalar::Text(_) | Scalar::Flag(_) => None,
@@ -264,7 +268,9 @@ impl Ballot {
             gradient: record.int("gradient").map(|gradient| gradient.clamp(1, 8) as u8),
             dots: dots.collect(),
             place,
-            is_answered,
+            answer: answer.to_owned(),
+            cast: record.text("cast").to_owned(),
+            by,
         })
     }
 }
@@ -309,7 +315,9 @@ mod tests {
             gradient: None,
             dots: BTreeMap::new(),
             place: Place::Counts,
-            is_answered: false,
+            answer: String::new(),
+            cast: String::new(),
+            by: None,
         }
     }
 
@@ -344,7 +352,7 @@ mod tests {
             let tally = count(&rule(method), &table(), &ballots);
             assert_eq!(tally.missing, [Missing::Objection(id(2))], "{method:?}");
         }
-        ballots[2].is_answered = true;
+        ballots[2].answer = "En mars.".into();
         assert!(count(&rule(Method::Qualified), &table(), &ballots).is_met());
         ballots[2] = ballot(2, Choice::Reservations);
         let tally = count(&rule(Method::Consent), &table(), &ballots);
@@ -401,7 +409,7 @@ mod tests {
             |(organisation, choice, place, to, is_answered, n)| Ballot {
                 vote: RecordId::parse(&format!("v{organisation}-{n}")).unwrap(),
                 place,
-                is_answered,
+                answer: if is_answered { "En mars.".into() } else { String::new() },
                 proxy: Some(id(to)),
                 gradient: Some(n + 1),
                 ..ballot(organisation, choice)

@@ -109,6 +109,8 @@ impl Asks {
             Ask::CloseTicket { board, id } => done(door::close_ticket(&board, &id).await),
             Ask::NewCode => told(door::new_code().await.map(Answer::Code)),
             Ask::EnterCode { code } => self.enter_code(code).await,
+            // Answered by the open board itself.
+            Ask::Novelties { .. } | Ask::Adopted { .. } => Err(not_here()),
         }
     }
 

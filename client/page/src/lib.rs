@@ -9,6 +9,7 @@ mod comments;
 mod components;
 mod desk_link;
 mod device;
+mod differences;
 mod focus;
 mod icons;
 mod nav;

@@ -54,6 +54,8 @@ parts! {
     Chain chain load_chain views::Chain;
     Roles roles load_roles views::Roles;
     Context context load_context views::Context;
+    Decisions decisions load_decisions views::Decisions;
+    Adopt adopt load_adopt views::Adopt;
 }
 
 /// Where fetching a part stands.

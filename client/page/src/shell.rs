@@ -14,6 +14,7 @@ mod waiting;
 
 pub use copies::{save_copy, save_json};
 pub use presence::{SectionPresence, called, without_name};
+pub use rail::section_drawing;
 pub use toast::Announcer;
 
 use crate::comments::Talk;
@@ -121,14 +122,13 @@ fn section_view(section: Section) -> AnyView {
         Section::Chain => Part::Chain,
         Section::Roles => Part::Roles,
         Section::Context => Part::Context,
+        Section::Decisions | Section::Governance => Part::Decisions,
+        Section::Versions => Part::Adopt,
         // Kept by the board, not shown by this release.
         Section::Resources
-        | Section::Governance
-        | Section::Decisions
         | Section::Learning
         | Section::Outreach
         | Section::Session
-        | Section::Versions
         | Section::Comments => return view! { <views::Nothing /> }.into_any(),
     };
     view! { <PartView part=part /> }.into_any()

@@ -1,8 +1,10 @@
 //! One view per page, named after what it shows.
 
 mod about;
+mod adopt;
 mod chain;
 mod context;
+mod decisions;
 mod fields;
 mod glossary;
 mod home;
@@ -12,11 +14,14 @@ mod nothing;
 mod organisations;
 mod roles;
 mod vision;
+mod vote;
 
 pub use about::About;
+pub use adopt::Adopt;
 pub use chain::Chain;
 pub use chain::one_of as chain_level;
 pub use context::{Context, TRENDS};
+pub use decisions::Decisions;
 pub use glossary::Glossary;
 pub use home::Home;
 pub use join::{AtDoors, Join};

@@ -103,14 +103,19 @@ impl Step {
         Self { reversals, at, open: false, aside }
     }
 
-    /// The sections it writes in.
-    pub fn sections(&self) -> impl Iterator<Item = Section> {
+    /// The records it writes in.
+    pub fn records(&self) -> impl Iterator<Item = &RecordAt> {
         self.reversals.iter().map(|reversal| match reversal {
             Reversal::Set { at, .. } | Reversal::Splice { at, .. } | Reversal::Beside { at, .. } => {
-                at.record.kind.section()
+                &at.record
             }
-            Reversal::Uncreate { at, .. } => at.kind.section(),
+            Reversal::Uncreate { at, .. } => at,
         })
+    }
+
+    /// The sections it writes in.
+    pub fn sections(&self) -> impl Iterator<Item = Section> {
+        self.records().map(|at| at.kind.section())
     }
 }
 

@@ -14,13 +14,14 @@ use crate::ids::{MemberId, RecordId};
 use crate::lock::Aside;
 use crate::numbers::iso;
 use crate::record::{Record, RecordAt, Records, Scalar, Value};
+use crate::sections::decisions::Decision;
 use crate::sections::governance::{Rule, Scope};
 use crate::sections::versions::Outcome;
 use crate::sections::{Kind, Section, Word};
-use crate::tally::{Ballot, Place, Tally, count, rule_for, seats};
+use crate::tally::{Ballot, Place, Seat, count, rule_for, seats};
 use crate::version::{ALGORITHM, Adoption, Version};
 use automerge::{ChangeHash, ReadDoc};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 impl Board {
     /// Every version that was put to the vote, oldest first.
@@ -35,11 +36,15 @@ impl Board {
         versions
     }
 
-    fn version(&self, record: &Record) -> Version {
-        let at = RecordAt::new(record.kind, record.id.clone());
+    fn version(&self, now: &Record) -> Version {
+        let at = RecordAt::new(now.kind, now.id.clone());
+        let closing = self.closing(now);
+        // Whatever was written in it once it was closed says nothing.
+        let closed = closing.and_then(|closing| reading::one(&self.doc, &at, Some(&[closing])));
+        let record = closed.as_ref().map_or(now, |(record, _)| record);
         let rule = Rule::read(record);
-        let ballots = self.ballots(record);
-        let tally = count(&rule, &self.seats_at(record), &ballots);
+        let ballots = self.ballots(record, closing);
+        let tally = count(&rule, &self.seats_at(closing), &ballots);
         let said = <Outcome as Word>::read(record, "outcome");
         let outcome = match said {
             Outcome::Adopted if tally.is_met() => Outcome::Adopted,
@@ -47,9 +52,13 @@ impl Board {
             Outcome::Open => Outcome::Open,
         };
         let text = |field: &str| record.text(field).to_owned();
+        let options = record.cells("options").filter_map(|(key, words)| Some((key, words.as_str()?)));
         Version {
             id: record.id.clone(),
             title: text("title"),
+            decision: record.reference("decision"),
+            wording: text("wording"),
+            options: options.map(|(key, words)| (key.to_owned(), words.to_owned())).collect(),
             proposed_by: self.written_by(&at),
             opened: text("opened"),
             closes: text("closes"),
@@ -93,7 +102,10 @@ impl Board {
         Ok(record.text("alg") == ALGORITHM && digest(&self.doc, &heads) == record.text("digest"))
     }
 
-    fn version_heads(&self, version: &RecordId) -> Result<BTreeMap<Section, Vec<ChangeHash>>, BoardError> {
+    pub(super) fn version_heads(
+        &self,
+        version: &RecordId,
+    ) -> Result<BTreeMap<Section, Vec<ChangeHash>>, BoardError> {
         let record = self.records.get(Kind::Version, version).ok_or(BoardError::Gone)?;
         let mut out = BTreeMap::new();
         for (section, heads) in record.cells("heads") {
@@ -120,6 +132,7 @@ impl Board {
             Adoption::Propose { title, scope, closes } => {
                 vec![self.proposed_version(title, *scope, closes, fresh, at)?]
             }
+            Adoption::Put { decision, closes } => vec![self.put_question(decision, closes, fresh, at)?],
             Adoption::Answer { version, vote, answer } => {
                 let version = self.open_version(version)?;
                 let vote = self.records.get(Kind::Vote, vote).ok_or(BoardError::Gone)?;
@@ -128,7 +141,8 @@ impl Board {
             }
             Adoption::Close { version, adopt } => {
                 let at_version = self.open_version(version)?;
-                if *adopt && !self.tally_of(version)?.is_met() {
+                let now = self.records.get(Kind::Version, version).ok_or(BoardError::Gone)?;
+                if *adopt && !self.version(now).tally.is_met() {
                     return Err(BoardError::NotMet);
                 }
                 let outcome = if *adopt { Outcome::Adopted } else { Outcome::NotAdopted };
@@ -172,22 +186,32 @@ impl Board {
         let scalars = [
             ("digest", Scalar::Text(digest(&self.doc, &heads))),
             ("alg", Scalar::from(ALGORITHM)),
-            ("scope", Scalar::from(rule.scope.key())),
-            ("method", Scalar::from(rule.method.key())),
-            ("needed", Scalar::Int(rule.needed.into())),
-            ("quorum", Scalar::Int(rule.quorum.into())),
-            ("quorum_sectors", Scalar::Int(rule.quorum_sectors.into())),
-            ("each_sector", Scalar::Flag(rule.each_sector)),
-            ("dots", Scalar::Int(rule.dots.into())),
-            ("opened", Scalar::Text(iso(at))),
             ("closes", Scalar::Text(closes.to_owned())),
-            ("outcome", Scalar::from(Outcome::Open.key())),
         ];
-        let scalars = scalars.into_iter().filter(|(_, value)| value.as_str() != Some(""));
-        let mut values: Vec<(String, Value)> =
-            scalars.map(|(key, value)| (key.to_owned(), Value::Scalar(value))).collect();
+        let mut values = opened(&rule, &scalars, at);
         values.push(("title".to_owned(), Value::Text(title.to_owned())));
         values.push(("heads".to_owned(), Value::Cells(cells.collect())));
+        Ok(Edit::Create { at: RecordAt::new(Kind::Version, RecordId::from_random(fresh)), values })
+    }
+
+    /// A question of the log is put to the vote in the words that it has now.
+    fn put_question(
+        &self,
+        decision: &RecordId,
+        closes: &str,
+        fresh: [u8; 12],
+        at: i64,
+    ) -> Result<Edit, BoardError> {
+        let record = self.records.get(Kind::Decision, decision).filter(|record| !record.is_removed());
+        let asked = Decision::read(record.ok_or(BoardError::Gone)?);
+        let (_, rule) = rule_for(asked.scope, &self.records).ok_or(BoardError::Gone)?;
+        let scalars =
+            [("decision", Scalar::from(decision.as_str())), ("closes", Scalar::Text(closes.to_owned()))];
+        let mut values = opened(&rule, &scalars, at);
+        let options = asked.options.into_iter().map(|(key, words)| (key, Scalar::Text(words)));
+        values.push(("title".to_owned(), Value::Text(asked.question.any().to_owned())));
+        values.push(("wording".to_owned(), Value::Text(asked.proposal.any().to_owned())));
+        values.push(("options".to_owned(), Value::Cells(options.collect())));
         Ok(Edit::Create { at: RecordAt::new(Kind::Version, RecordId::from_random(fresh)), values })
     }
 
@@ -197,22 +221,17 @@ impl Board {
         open.map(|record| RecordAt::new(record.kind, record.id.clone())).ok_or(BoardError::Gone)
     }
 
-    /// The voices for a version, counted.
-    ///
-    /// # Errors
-    /// [`BoardError::Gone`] if there is no such version.
-    pub fn tally_of(&self, version: &RecordId) -> Result<Tally, BoardError> {
-        let record = self.records.get(Kind::Version, version).ok_or(BoardError::Gone)?;
-        Ok(count(&Rule::read(record), &self.seats_at(record), &self.ballots(record)))
-    }
-
-    /// The organisations that vote, as they sat at the table when the version was closed.
-    fn seats_at(&self, version: &Record) -> Vec<crate::tally::Seat> {
-        let closing = self.closing(version).and_then(|closing| self.read(&View::At(vec![closing])).ok());
-        match closing {
-            Some(then) => seats(&then),
-            None => seats(&self.records),
+    /// The organisations that vote, as they sat at the table when a version was closed.
+    fn seats_at(&self, closing: Option<ChangeHash>) -> Vec<Seat> {
+        let Some(closing) = closing else { return seats(&self.records) };
+        let mut then = Records::default();
+        for organisation in self.records.all(Kind::Organisation) {
+            let at = RecordAt::new(organisation.kind, organisation.id.clone());
+            if let Some((record, _)) = reading::one(&self.doc, &at, Some(&[closing])) {
+                then.put(record);
+            }
         }
+        seats(&then)
     }
 
     /// The change that closed a version.
@@ -226,23 +245,25 @@ impl Board {
         self.doc.hash_for_opid(&op)
     }
 
-    fn ballots(&self, version: &Record) -> Vec<Ballot> {
-        let closing = self.closing(version);
-        let answered: BTreeSet<&str> = version.cells("answers").map(|(vote, _)| vote).collect();
+    fn ballots(&self, version: &Record, closing: Option<ChangeHash>) -> Vec<Ballot> {
+        let answers: BTreeMap<&str, &str> =
+            version.cells("answers").filter_map(|(vote, answer)| Some((vote, answer.as_str()?))).collect();
         let mut ballots = vec![];
         let mut cast: BTreeMap<RecordId, Vec<(usize, ChangeHash)>> = BTreeMap::new();
-        let of_version = |record: &Record| {
-            !record.is_removed() && record.reference("version").as_ref() == Some(&version.id)
-        };
-        for vote in self.records.all(Kind::Vote).filter(|vote| of_version(vote)) {
+        let of_version = |vote: &&Record| vote.reference("version").as_ref() == Some(&version.id);
+        for vote in self.records.all(Kind::Vote).filter(of_version) {
             let at = RecordAt::new(vote.kind, vote.id.clone());
             let then = match closing {
                 Some(closing) => reading::one(&self.doc, &at, Some(&[closing])).map(|(record, _)| record),
                 None => Some(vote.clone()),
             };
+            // Taken back before the closing, it is gone; after it, it stays.
+            if then.as_ref().unwrap_or(vote).is_removed() {
+                continue;
+            }
             let place = if then.is_some() { Place::Counts } else { Place::Late };
-            let is_answered = answered.contains(vote.id.as_str());
-            let ballot = Ballot::read(then.as_ref().unwrap_or(vote), place, is_answered);
+            let answer = answers.get(vote.id.as_str()).copied().unwrap_or_default();
+            let ballot = Ballot::read(then.as_ref().unwrap_or(vote), place, answer, self.written_by(&at));
             let (Some(ballot), Some(by)) = (ballot, self.laid_down_by(&at)) else { continue };
             if place == Place::Counts {
                 cast.entry(ballot.organisation.clone()).or_default().push((ballots.len(), by));
@@ -292,4 +313,13 @@ impl Board {
         let meta = self.doc.get_change_meta_by_hash(&self.laid_down_by(at)?)?;
         history::author(&self.doc, &meta)
     }
+}
+
+/// What everything that is put to the vote begins with: its rule as it stands, and when.
+fn opened(rule: &Rule, more: &[(&str, Scalar)], at: i64) -> Vec<(String, Value)> {
+    let when = [("opened", Scalar::Text(iso(at))), ("outcome", Scalar::from(Outcome::Open.key()))];
+    let scalars = when.into_iter().chain(more.iter().cloned());
+    let filled = scalars.filter(|(_, value)| value.as_str() != Some(""));
+    let own = filled.map(|(key, value)| (key.to_owned(), Value::Scalar(value)));
+    rule.values().into_iter().chain(own).collect()
 }

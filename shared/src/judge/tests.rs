@@ -10,6 +10,7 @@ use automerge::{ObjId, ObjType, ScalarValue, TextEncoding};
 mod honest;
 mod roles;
 mod soundness;
+mod votes;
 
 const MORNING: i64 = 1_790_000_000;
 

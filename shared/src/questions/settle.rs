@@ -195,7 +195,7 @@ pub fn title(at: &RecordAt, records: &Records, lang: Lang) -> String {
         return ends.join(" → ");
     }
     let working = about::working_lang(records);
-    let told = ["title", "name", "term", "institution", "text"];
+    let told = ["title", "question", "name", "term", "institution", "text"];
     let phrases = told.iter().map(|field| Phrase::read(record, field));
     let found = phrases.into_iter().find(|phrase| !phrase.is_empty());
     found.map(|phrase| phrase.reads(lang, working).to_owned()).unwrap_or_default()

@@ -37,6 +37,7 @@ pub fn typed(records: &Records) -> Json {
         ("highLevelSupport", writer.list(Kind::Champion, Writer::champion)),
         ("risks", writer.list(Kind::Risk, Writer::risk)),
         ("glossary", writer.list(Kind::Term, Writer::term)),
+        ("decisions", writer.list(Kind::Decision, Writer::decision)),
     ];
     for (part, json) in parts {
         sample.insert(part.to_owned(), json);
@@ -309,6 +310,28 @@ impl Writer<'_> {
             "dim": string(record, "dimension"),
             "text": self.phrase(record, "text"),
             "effect": string(record, "effect"),
+        })
+    }
+
+    fn decision(&self, record: &Record) -> Json {
+        // What was voted on here says in its last vote when and how it ended.
+        let on_it =
+            self.records.all(Kind::Version).filter(|vote| vote.text("decision") == record.id.as_str());
+        let vote = on_it.max_by(|a, b| a.text("opened").cmp(b.text("opened")));
+        let (date, outcome) = match vote {
+            Some(vote) => (string(vote, "closed"), vote.text("outcome")),
+            None if record.text("noted") == "amended" => {
+                (string(record, "decided"), "adopted-with-amendment")
+            }
+            None => (string(record, "decided"), record.text("noted")),
+        };
+        json!({
+            "id": record.id.as_str(),
+            "date": date,
+            "title": self.phrase(record, "question"),
+            "outcome": outcome,
+            "version": string(record, "version"),
+            "reason": self.phrase(record, "reasons"),
         })
     }
 

@@ -18,7 +18,7 @@ pub fn acts(sample: &Json) -> Result<Vec<Act>, SampleError> {
     let root = Part::whole(sample);
     let language = root.at("meta").at("language").string()?;
     let working = Lang::from_code(&language).unwrap_or_default();
-    let parts = [about, organisations, bodies, vision, glossary, chain, measures, roles, context];
+    let parts = [about, organisations, bodies, vision, glossary, chain, measures, roles, context, decided];
     let acts = parts.into_iter().map(|part| Ok(Act::new(Message::Import, part(&root, working)?)));
     acts.collect()
 }
@@ -351,6 +351,54 @@ fn context(root: &Part, working: Lang) -> Edits {
             .scalar("effect", &trend.at("effect"))?
             .place(&mut seats, "");
         edits.push(fields.create(Kind::Trend, &format!("trend-{}", n + 1), &trend)?);
+    }
+    Ok(edits)
+}
+
+/// The log: who said what, and how objections were resolved, in the working language.
+fn decided(root: &Part, working: Lang) -> Edits {
+    let mut seats = Seats::default();
+    let mut edits = vec![];
+    for decision in root.at("decisions").items()? {
+        let method = match decision.at("method").string()?.as_str() {
+            "qualified-majority" => "qualified",
+            "dot-vote" => "dots",
+            "majority" => "majority",
+            // Consensus too: nobody stands in the way.
+            _ => "consent",
+        };
+        let noted = match decision.at("outcome").string()?.as_str() {
+            "adopted-with-amendment" => "amended".to_owned(),
+            outcome => outcome.to_owned(),
+        };
+        let voices = decision.at("votes").entries()?.into_iter().map(|(by, voice)| {
+            let choice = match voice.json.as_str() {
+                Some("no" | "object") => "object",
+                Some("abstain" | "stand-aside") => "abstain",
+                // Agrees, consents, or gives dots.
+                Some(_) | None => "approve",
+            };
+            (by, Scalar::from(choice))
+        });
+        let (mut objections, mut resolutions) = (BTreeMap::new(), BTreeMap::new());
+        for objection in decision.at("objections").items()? {
+            let by = objection.at("by").string()?;
+            objections.insert(by.clone(), Scalar::Text(objection.at("text").plain(working)?));
+            resolutions.insert(by, Scalar::Text(objection.at("resolvedBy").plain(working)?));
+        }
+        let fields = Fields::new(working)
+            .phrase("question", &decision.at("title"))?
+            .phrase("reasons", &decision.at("reason"))?
+            .scalar("asked", &decision.at("date"))?
+            .scalar("decided", &decision.at("date"))?
+            .scalar("version", &decision.at("version"))?
+            .word("method", method)
+            .word("noted", &noted)
+            .cells("voices", voices.collect())
+            .cells("objections", objections)
+            .cells("resolutions", resolutions)
+            .place(&mut seats, "");
+        edits.push(fields.record(Kind::Decision, &decision)?);
     }
     Ok(edits)
 }

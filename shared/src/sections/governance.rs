@@ -2,7 +2,7 @@
 //! moderates and has none.
 
 use super::{Field, Section, Shape, Spec, Word, field};
-use crate::record::Record;
+use crate::record::{Record, Scalar, Value};
 use serde::{Deserialize, Serialize};
 
 /// What a rule is for.
@@ -60,6 +60,13 @@ impl Word for Method {
         &[Method::Consent, Method::Majority, Method::Qualified, Method::Gradients, Method::Dots];
 }
 
+impl Scope {
+    /// A scope that this release knows; another release's is none.
+    pub fn known(key: &str) -> Option<Self> {
+        SCOPES.contains(&key).then(|| <Scope as Word>::from_key(key))
+    }
+}
+
 /// How something is decided.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rule {
@@ -85,6 +92,39 @@ impl Rule {
             quorum_sectors: number("quorum_sectors"),
             each_sector: record.flag("each_sector"),
             dots: number("dots"),
+        }
+    }
+
+    /// The rule as fields: of its own record, or copied into what is put to the vote under it.
+    pub fn values(&self) -> Vec<(String, Value)> {
+        let scalars = [
+            ("scope", Scalar::from(self.scope.key())),
+            ("method", Scalar::from(self.method.key())),
+            ("needed", Scalar::Int(self.needed.into())),
+            ("quorum", Scalar::Int(self.quorum.into())),
+            ("quorum_sectors", Scalar::Int(self.quorum_sectors.into())),
+            ("each_sector", Scalar::Flag(self.each_sector)),
+            ("dots", Scalar::Int(self.dots.into())),
+        ];
+        scalars.map(|(key, value)| (key.to_owned(), Value::Scalar(value))).into()
+    }
+
+    /// What a table of so many seats in so many sectors begins with: consent, two thirds of the
+    /// organisations, three sectors or as many as there are.
+    pub fn suggested(scope: Scope, seats: u32, sectors: u32) -> Self {
+        let method = match scope {
+            Scope::Priorities => Method::Dots,
+            Scope::Budget => Method::Qualified,
+            Scope::Content | Scope::Version | Scope::Rules => Method::Consent,
+        };
+        Self {
+            scope,
+            method,
+            needed: if method == Method::Qualified { (seats * 2).div_ceil(3) } else { 0 },
+            quorum: (seats * 2).div_ceil(3),
+            quorum_sectors: sectors.min(3),
+            each_sector: false,
+            dots: if method == Method::Dots { 5 } else { 0 },
         }
     }
 }

@@ -58,8 +58,6 @@ pub const BODIES: Spec = Spec {
 pub const MANDATES: Spec = collection(Section::Governance, "mandates");
 pub const GROUND_RULES: Spec = collection(Section::Governance, "ground_rules");
 
-pub const DECISIONS: Spec = collection(Section::Decisions, "log");
-
 pub const REVIEWS: Spec = collection(Section::Learning, "reviews");
 pub const LESSONS: Spec = collection(Section::Learning, "lessons");
 pub const CAPACITIES: Spec = collection(Section::Learning, "capacities");

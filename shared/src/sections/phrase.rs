@@ -32,6 +32,14 @@ impl Phrase {
         &self.plain
     }
 
+    /// The text in the board's working language, or in any that somebody wrote.
+    pub fn any(&self) -> &str {
+        match (self.plain.as_str(), self.others.first()) {
+            ("", Some((_, text))) => text,
+            (plain, _) => plain,
+        }
+    }
+
     /// The text in `lang`, or in the `working` language where that is missing.
     pub fn reads(&self, lang: Lang, working: Lang) -> &str {
         self.translated(lang).filter(|_| lang != working).unwrap_or(&self.plain)

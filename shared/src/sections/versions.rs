@@ -13,6 +13,10 @@ pub const VERSIONS: Spec = Spec {
     collection: Some("proposed"),
     fields: &[
         field("title", Shape::Translated),
+        // A question of the log, and the words it was put to the vote in; a version of the plan has none.
+        field("decision", Shape::Ref(&[Kind::Decision])),
+        field("wording", Shape::Text),
+        field("options", Shape::Cells),
         // Section to the heads it is read at, in hexadecimal with spaces between.
         field("heads", Shape::Cells),
         field("digest", Shape::Free),

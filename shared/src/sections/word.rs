@@ -33,7 +33,7 @@ mod tests {
     use super::*;
     use crate::door::Role;
     use crate::sections::{
-        about, chain, context, governance, indicators, later, organisations, versions, vision,
+        about, chain, context, decisions, governance, indicators, later, organisations, versions, vision,
     };
     use crate::tally;
     use std::fmt::Debug;
@@ -54,6 +54,8 @@ mod tests {
         reads_back::<governance::Scope>();
         reads_back::<governance::Method>();
         reads_back::<versions::Outcome>();
+        reads_back::<decisions::Stage>();
+        reads_back::<decisions::Noted>();
         reads_back::<tally::Choice>();
         reads_back::<organisations::Standing>();
         reads_back::<Role>();

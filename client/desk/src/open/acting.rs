@@ -1,13 +1,13 @@
 //! What this person does on the open board.
 
 use super::OpenBoard;
-use crate::core::{Alarm, Moment, Out};
+use crate::core::{Alarm, Moment, Out, not_here};
 use crate::kept::Chunk;
 use crate::typed::GATHER;
 use shared::act::{Act, Edit};
 use shared::board::{Board, BoardError, Performed};
 use shared::delta::Delta;
-use shared::desk::{NotDone, ToPage};
+use shared::desk::{Answer, Ask, NotDone, ToPage};
 use shared::ids::RecordId;
 use shared::lock::Moderation;
 use shared::policy::{Touch, Verb, Who, may, may_perform};
@@ -92,6 +92,22 @@ impl OpenBoard {
             Err(why) => Err(why),
         };
         self.answer(seq, done, out);
+    }
+
+    /// Reads what was put to the vote, and makes its digest again from this device's own document.
+    pub fn look(&mut self, seq: u64, ask: &Ask, at: Moment, out: &mut Out) {
+        self.flush(at, out);
+        let look = |board: &Board| match ask {
+            Ask::Novelties { version } => Some(Answer::Novelties(board.novelties(version.as_ref()).ok()?)),
+            Ask::Adopted { version } => Some(Answer::Adopted {
+                records: board.adopted(version).ok()?.everything().cloned().collect(),
+                is_same: board.is_what_was_adopted(version).ok()?,
+            }),
+            // Asked of the device's store or the server.
+            _ => None,
+        };
+        let answer = self.board.as_ref().and_then(look).ok_or_else(not_here);
+        out.tell(ToPage::Answer { seq, answer });
     }
 
     /// Letters of one text are gathered into one change. Answered when they are one.

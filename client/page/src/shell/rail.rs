@@ -16,17 +16,40 @@ use shared::words;
 pub type Entry = (Section, Icon, fn(Lang) -> &'static str);
 
 /// The sections that this release shows in the rail, in the order people work.
-pub const IN_RAIL: [Entry; 4] = [
+pub const IN_RAIL: [Entry; 5] = [
     (Section::Vision, Icon::Vision, words::sections::vision),
     (Section::Chain, Icon::Chain, words::sections::chain),
     (Section::Roles, Icon::Roles, words::sections::roles),
     (Section::Context, Icon::Context, words::sections::context),
+    (Section::Decisions, Icon::Decisions, words::sections::decisions),
 ];
+
+/// The drawing that stands for a section, wherever it is spoken of.
+pub fn section_drawing(section: Section) -> Icon {
+    match section {
+        Section::About => Icon::Settings,
+        Section::Organisations => Icon::Seat,
+        Section::People => Icon::People,
+        Section::Vision => Icon::Vision,
+        Section::Glossary => Icon::Glossary,
+        Section::Chain => Icon::Chain,
+        Section::Roles => Icon::Roles,
+        Section::Context => Icon::Context,
+        Section::Governance | Section::Decisions => Icon::Decisions,
+        Section::Learning => Icon::Trend,
+        Section::Outreach => Icon::Megaphone,
+        Section::Session => Icon::Clock,
+        Section::Versions => Icon::Flag,
+        Section::Comments => Icon::Comment,
+        Section::Resources => Icon::Seat,
+    }
+}
 
 /// The rail entry that a section belongs to.
 fn lit(section: Section) -> Section {
     match section {
         Section::Glossary => Section::Vision,
+        Section::Governance | Section::Versions => Section::Decisions,
         section => section,
     }
 }
@@ -36,11 +59,14 @@ pub fn Rail() -> impl IntoView {
     let store = Store::here();
     view! {
         <nav class="rail" data-region="" aria-label=move || words::shell::sections(store.lang.get())>
-            <SectionLinks size=20 />
+            <SectionLinks size=20 most=IN_RAIL.len() />
         </nav>
     }
     .into_any()
 }
+
+/// How many sections stand in the bar below; the others are under everything else.
+const IN_TABS: usize = 4;
 
 /// The bar below, on phones: the sections, then everything else.
 #[component]
@@ -48,7 +74,7 @@ pub fn TabBar(help: RwSignal<bool>, palette: RwSignal<bool>) -> impl IntoView {
     let store = Store::here();
     view! {
         <nav class="tab-bar" data-region="" aria-label=move || words::shell::sections(store.lang.get())>
-            <SectionLinks size=22 />
+            <SectionLinks size=22 most=IN_TABS />
             <Menu
                 label=Signal::derive(move || words::shell::everything(store.lang.get()).to_owned())
                 class="tab-bar-all"
@@ -60,6 +86,8 @@ pub fn TabBar(help: RwSignal<bool>, palette: RwSignal<bool>) -> impl IntoView {
                     }
                 }
             >
+                {IN_RAIL.into_iter().skip(IN_TABS).map(more).collect_view()}
+                <hr />
                 <MenuItem
                     drawing=Icon::Search
                     words=Signal::derive(move || words::search::open(store.lang.get()).to_owned())
@@ -77,11 +105,30 @@ pub fn TabBar(help: RwSignal<bool>, palette: RwSignal<bool>) -> impl IntoView {
     .into_any()
 }
 
+/// A section in the menu of everything else.
+fn more((section, drawing, name): Entry) -> AnyView {
+    let (store, nav) = (Store::here(), Nav::here());
+    let go = move |()| {
+        if let Some(place) = nav.place_now() {
+            nav.go(&OnBoard::new(place.board, section).path());
+        }
+    };
+    view! {
+        <MenuItem
+            drawing=drawing
+            words=Signal::derive(move || name(store.lang.get()).to_owned())
+            on_choose=Callback::new(go)
+        />
+    }
+    .into_any()
+}
+
 #[component]
-fn SectionLinks(size: u32) -> impl IntoView {
+fn SectionLinks(size: u32, most: usize) -> impl IntoView {
     let (store, nav) = (Store::here(), Nav::here());
     IN_RAIL
         .into_iter()
+        .take(most)
         .map(|(section, drawing, name)| {
             let is_here = move || nav.place().is_some_and(|place| lit(place.section) == section);
             let path = move || {

@@ -12,6 +12,7 @@ use shared::door::Role;
 use shared::lang::Lang;
 use shared::record::RecordAt;
 use shared::sections::{Kind, Section};
+use shared::version::in_force;
 use shared::words;
 
 #[component]
@@ -27,6 +28,15 @@ pub fn TopBar(help: RwSignal<bool>, palette: RwSignal<bool>) -> impl IntoView {
         }
     });
     let seats = Memo::new(move |_| store.organisations().len() as u64);
+    // The version in force, or else who sits at the table.
+    let line = move || {
+        let lang = store.lang.get();
+        let adopted = store.versions.with(|all| in_force(all).map(|version| version.title.clone()));
+        match adopted {
+            Some(title) => words::decisions::in_force_title(lang, title),
+            None => words::shell::at_the_table(lang, seats.get()),
+        }
+    };
     let may_invite =
         Memo::new(move |_| store.me.with(|me| me.as_ref().is_some_and(|me| me.role == Role::Secretariat)));
     Effect::new(move || crate::device::document().set_title(&format!("{} — Tablée", name.get())));
@@ -42,7 +52,7 @@ pub fn TopBar(help: RwSignal<bool>, palette: RwSignal<bool>) -> impl IntoView {
                 face=move || {
                     view! {
                         <b>{move || name.get()}</b>
-                        <small>{move || words::shell::at_the_table(store.lang.get(), seats.get())}</small>
+                        <small>{line}</small>
                         {icon(Icon::ChevronsUpDown, 16)}
                     }
                 }
@@ -134,6 +144,7 @@ pub fn PartnershipMenu(help: RwSignal<bool>) -> impl IntoView {
     view! {
         <MenuItem drawing=Icon::Settings words=word(words::shell::settings) on_choose=go(Section::About) />
         <MenuItem drawing=Icon::People words=word(words::shell::members) on_choose=go(Section::People) />
+        <MenuItem drawing=Icon::Flag words=word(words::decisions::versions) on_choose=go(Section::Versions) />
         <MenuItem drawing=Icon::Glossary words=word(words::sections::glossary) on_choose=go(Section::Glossary) />
         <MenuItem drawing=Icon::Home words=word(words::shell::my_partnerships) on_choose=Callback::new(move |()| nav.go("/")) />
         <hr />

@@ -177,6 +177,8 @@ impl Store {
         self.waiters.set(vec![]);
         self.handed.set(vec![]);
         self.saving.set(None);
+        self.versions.set(vec![]);
+        self.moderated.set(Moderated::default());
         self.undo_state.set(UndoState::default());
         self.before.update_value(|before| before.clear());
         self.touch_sections(Section::ALL);

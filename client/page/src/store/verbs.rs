@@ -11,6 +11,7 @@ use shared::door::Problem;
 use shared::ids::{BoardId, MemberId, RecordId};
 use shared::lang::Lang;
 use shared::record::{FieldAt, RecordAt};
+use shared::version::Adoption;
 use shared::words;
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -87,6 +88,12 @@ impl Store {
             }
         });
         self.touch_sections(sections);
+    }
+
+    /// What the secretariat does about votes. The desk answers like an act, and says why not.
+    pub fn adopt(&self, adoption: Adoption) {
+        let seq = self.next_seq();
+        self.send(&ToDesk::Adopt { seq, adoption });
     }
 
     /// Types into a text: shown at once, sent with the last revision this page has taken.
