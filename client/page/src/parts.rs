@@ -54,6 +54,7 @@ parts! {
     Chain chain load_chain views::Chain;
     Roles roles load_roles views::Roles;
     Context context load_context views::Context;
+    Ideas ideas load_ideas views::Ideas;
 }
 
 /// Where fetching a part stands.

@@ -31,6 +31,11 @@ fn lit(section: Section) -> Section {
     }
 }
 
+/// Ideas belong to the results, wherever they are kept.
+fn lit_by(place: &OnBoard) -> Section {
+    if place.is_ideas() { Section::Chain } else { lit(place.section) }
+}
+
 #[component]
 pub fn Rail() -> impl IntoView {
     let store = Store::here();
@@ -83,7 +88,7 @@ fn SectionLinks(size: u32) -> impl IntoView {
     IN_RAIL
         .into_iter()
         .map(|(section, drawing, name)| {
-            let is_here = move || nav.place().is_some_and(|place| lit(place.section) == section);
+            let is_here = move || nav.place().is_some_and(|place| lit_by(&place) == section);
             let path = move || {
                 nav.place().map(|place| OnBoard::new(place.board, section).path()).unwrap_or_default()
             };
