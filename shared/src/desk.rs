@@ -15,6 +15,7 @@ use crate::lock::{Lock, Moderation, Proposal};
 use crate::questions::Question;
 use crate::record::{FieldAt, Record, RecordAt};
 use crate::sections::Section;
+use crate::sections::ideas::HeldCard;
 use crate::version::{Adoption, Novelties, Version};
 use serde::{Deserialize, Serialize};
 
@@ -67,6 +68,11 @@ pub enum ToDesk {
     Adopt {
         seq: u64,
         adoption: Adoption,
+    },
+    /// A card of a round that is not revealed, as it reads now: it stays on this device. An empty
+    /// one is thrown away. Answered by `Held`.
+    Hold {
+        card: HeldCard,
     },
     /// Where this person is; shown to the others, never stored.
     Here {
@@ -312,6 +318,9 @@ pub struct Place {
     pub record: Option<RecordAt>,
     /// The text being written, and the selection in it (UTF-16; equal ends are a caret).
     pub writing: Option<(FieldAt, u32, u32)>,
+    /// How many cards this person holds back, by round: the others see their backs. The desk
+    /// fills it in.
+    pub cards: Vec<(RecordId, u32)>,
 }
 
 /// Somebody else who is here now. Who they are is the server's word, not theirs.
@@ -354,6 +363,11 @@ pub enum ToPage {
     /// All versions with their votes and tallies, whole each time.
     Versions {
         versions: Vec<Version>,
+    },
+    /// The cards that this device holds back, whole each time, and whether it has stored them.
+    Held {
+        cards: Vec<HeldCard>,
+        kept: bool,
     },
     Saving(Saving),
     /// The server told of boards of this device: [`Ask::Boards`] answers anew.

@@ -8,7 +8,7 @@ use crate::act::{Act, Edit};
 use crate::door::{Refusal, Role};
 use crate::ids::{MemberId, RecordId};
 use crate::record::{FieldAt, RecordAt, Records, Scalar, Value};
-use crate::sections::{Kind, Section, comments};
+use crate::sections::{Kind, Section, comments, ideas};
 
 /// What one operation does.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -107,6 +107,13 @@ pub fn may(who: &Who, touch: &Touch, observers_comment: bool) -> Result<(), Refu
                 Err(Refusal::OtherOrganisation)
             }
         },
+        Right::Card if role == Role::Observer => Err(Refusal::Role),
+        Right::Card => match &touch.whose {
+            Whose::Organisation(whose) if role != Role::Partner || organisation != Some(whose) => {
+                Err(Refusal::OtherOrganisation)
+            }
+            Whose::Organisation(_) | Whose::Everyones | Whose::Member(_) => Ok(()),
+        },
         Right::OwnMembership if touch.at.id.as_str() == member.as_str() => Ok(()),
         Right::OwnMembership => Err(Refusal::Author),
         Right::OwnComment | Right::AnyComment if role == Role::Observer && !observers_comment => {
@@ -122,7 +129,7 @@ pub fn may(who: &Who, touch: &Touch, observers_comment: bool) -> Result<(), Refu
 /// weaker of the two roles counts ([`weaker`]).
 pub fn may_be_carried(touch: &Touch) -> bool {
     match right(touch) {
-        Right::Content | Right::OwnMembership | Right::OwnComment | Right::AnyComment => true,
+        Right::Content | Right::Card | Right::OwnMembership | Right::OwnComment | Right::AnyComment => true,
         Right::Door | Right::Secretariat | Right::OwnOrganisation => false,
     }
 }
@@ -149,6 +156,8 @@ enum Right {
     Content,
     /// A partner, for the organisation they represent.
     OwnOrganisation,
+    /// Secretariat and partners; in an organisation's name, only a partner of it.
+    Card,
     /// The member whose record it is.
     OwnMembership,
     /// Whoever wrote it.
@@ -175,7 +184,8 @@ fn right(touch: &Touch) -> Right {
         // Rules are adopted by the table; the secretariat writes them down.
         Section::Governance if touch.at.kind == Kind::Rule => Right::Secretariat,
         Section::Governance => Right::Content,
-        Section::Organisations | Section::Session => Right::Secretariat,
+        Section::Session => right_in_session(touch),
+        Section::Organisations => Right::Secretariat,
         Section::Versions if touch.at.kind == Kind::Vote => Right::OwnOrganisation,
         Section::Versions => Right::Secretariat,
         Section::People => right_in_people(touch),
@@ -190,6 +200,20 @@ fn is_of_process(touch: &Touch) -> bool {
         Some("stage" | "noted" | "decided") => true,
         Some("voices") => touch.key.is_some(),
         Some(_) | None => false,
+    }
+}
+
+/// The secretariat moderates. Ideas are everybody's to write and to group, points are one's own
+/// organisation's to give.
+fn right_in_session(touch: &Touch) -> Right {
+    match (touch.at.kind, touch.field.as_deref()) {
+        // What was said in the room is entered by the secretariat, and says so.
+        (Kind::Idea, Some(ideas::IN_ROOM | ideas::HEARD_FROM)) => Right::Secretariat,
+        (Kind::Idea, Some("place" | ideas::UNDER | ideas::BECAME)) => Right::Content,
+        (Kind::Idea, _) => Right::Card,
+        (Kind::IdeaGroup, _) => Right::Content,
+        (Kind::Dot, _) => Right::OwnOrganisation,
+        (_, _) => Right::Secretariat,
     }
 }
 
@@ -291,7 +315,7 @@ fn whose(at: &RecordAt, who: &Who, named: Option<RecordId>) -> Whose {
 
 /// Kinds whose records speak for one organisation, named in their field `organisation`.
 pub fn speaks_for_one(kind: Kind) -> bool {
-    matches!(kind, Kind::Acceptance | Kind::Vote)
+    matches!(kind, Kind::Acceptance | Kind::Vote | Kind::Idea | Kind::Dot)
 }
 
 #[cfg(test)]

@@ -19,6 +19,7 @@ pub mod context;
 pub mod decisions;
 pub mod glossary;
 pub mod governance;
+pub mod ideas;
 pub mod indicators;
 pub mod later;
 pub mod organisations;
@@ -180,6 +181,9 @@ pub enum Kind {
     Parked,
     Action,
     Idea,
+    Round,
+    IdeaGroup,
+    Dot,
     Version,
     Vote,
     Thread,
@@ -257,7 +261,7 @@ pub(crate) fn ids(record: &Record, field: &str) -> Vec<RecordId> {
 pub const REMOVED: &str = "removed";
 
 impl Kind {
-    pub const ALL: [Kind; 54] = [
+    pub const ALL: [Kind; 57] = [
         Kind::About,
         Kind::SectorCode,
         Kind::Organisation,
@@ -308,6 +312,9 @@ impl Kind {
         Kind::Parked,
         Kind::Action,
         Kind::Idea,
+        Kind::Round,
+        Kind::IdeaGroup,
+        Kind::Dot,
         Kind::Version,
         Kind::Vote,
         Kind::Thread,
@@ -366,7 +373,10 @@ impl Kind {
             Kind::Settlement => later::SETTLEMENTS,
             Kind::Parked => later::PARKED,
             Kind::Action => later::ACTIONS,
-            Kind::Idea => later::IDEAS,
+            Kind::Idea => ideas::IDEAS,
+            Kind::Round => ideas::ROUNDS,
+            Kind::IdeaGroup => ideas::GROUPS,
+            Kind::Dot => ideas::DOTS,
             Kind::Version => versions::VERSIONS,
             Kind::Vote => versions::VOTES,
             Kind::Thread => comments::THREADS,

@@ -8,7 +8,7 @@ use crate::core::{BoardEvent, not_here};
 use crate::door;
 use crate::kept::{self, Belonging, Chunk, Document, Kept};
 use crate::open::card;
-use crate::store::{Store, StoreError, Table, Write};
+use crate::store::{Store, StoreError, Write};
 use shared::act::{Act, Edit, Message};
 use shared::board::Board;
 use shared::compare;
@@ -42,9 +42,9 @@ pub struct News {
 
 /// What the device knows of a board, its document aside.
 pub async fn read_kept(store: &Store, board: &BoardId) -> Result<Kept, StoreError> {
-    let rows = store.rows(&[Table::Boards, Table::Readings], board).await?;
-    let [boards, readings] = rows.as_slice() else { return Ok(Kept::default()) };
-    Ok(Kept::from_rows(boards, readings))
+    let rows = store.rows(&Kept::TABLES, board).await?;
+    let [boards, readings, held] = rows.as_slice() else { return Ok(Kept::default()) };
+    Ok(Kept::from_rows(boards, readings, held))
 }
 
 impl Asks {

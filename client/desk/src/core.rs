@@ -63,6 +63,8 @@ pub enum BoardEvent {
     Loaded(Box<Loaded>),
     NotOpened(Unanswered),
     Written(Result<(), StoreError>),
+    /// Cards that are held back were stored, or not.
+    HeldWritten(Result<(), StoreError>),
     Woke(Alarm),
     Tabs(tabs::Event),
     /// Another tab said something.
@@ -136,6 +138,8 @@ pub enum BoardEffect {
     Load,
     /// One transaction, answered by [`BoardEvent::Written`].
     Write(Vec<Write>),
+    /// Cards that are held back: one transaction, answered by [`BoardEvent::HeldWritten`].
+    WriteHeld(Vec<Write>),
     /// One transaction that nobody waits for.
     Note(Vec<Write>),
     /// A snapshot is written, read again, and only then takes the place of what it holds.
@@ -220,6 +224,7 @@ impl Desk {
                 self.with_open(|open, out| open.moderate(seq, moderation, at, out))
             }
             ToDesk::Adopt { seq, adoption } => self.with_open(|open, out| open.adopt(seq, adoption, at, out)),
+            ToDesk::Hold { card } => self.with_open(|open, out| open.hold(card, out)),
             ToDesk::Here { place } => self.with_open(|open, out| open.here(place, at, out)),
         }
     }

@@ -81,6 +81,11 @@ enum Job {
         board: BoardId,
         writes: Vec<Write>,
     },
+    WriteHeld {
+        opening: u32,
+        board: BoardId,
+        writes: Vec<Write>,
+    },
     Note {
         board: BoardId,
         writes: Vec<Write>,
@@ -165,6 +170,7 @@ impl Driver {
         match effect {
             BoardEffect::Load => self.queue(Job::Load { opening, board }),
             BoardEffect::Write(writes) => self.queue(Job::Write { opening, board, writes }),
+            BoardEffect::WriteHeld(writes) => self.queue(Job::WriteHeld { opening, board, writes }),
             BoardEffect::Note(writes) => self.queue(Job::Note { board, writes }),
             BoardEffect::Compact { snapshot, instead_of } => {
                 self.queue(Job::Compact { board, snapshot, instead_of });
@@ -311,6 +317,10 @@ impl Driver {
                 Some(Job::Write { opening, board, writes }) => {
                     let written = self.store().write(&board, &writes).await;
                     self.hand_board(opening, BoardEvent::Written(written));
+                }
+                Some(Job::WriteHeld { opening, board, writes }) => {
+                    let written = self.store().write(&board, &writes).await;
+                    self.hand_board(opening, BoardEvent::HeldWritten(written));
                 }
                 Some(Job::Note { board, writes }) => {
                     // What makes the next opening fast; without it the document is read.

@@ -14,6 +14,7 @@ use shared::ids::{MemberId, RecordId};
 use shared::questions::Question;
 use shared::receipt::Seal;
 use shared::record::Record;
+use shared::sections::ideas::HeldCard;
 use std::collections::BTreeSet;
 
 const CARD: &str = "card";
@@ -130,13 +131,17 @@ pub struct Kept {
     /// How much work stands aside, not taken by the table, and why.
     pub refused: Option<(u32, Refusal)>,
     pub reading: Option<Reading>,
+    /// Cards that nobody else sees yet.
+    pub held: Vec<HeldCard>,
     /// Wiped while the server could not be told.
     pub is_leaving: bool,
 }
 
 impl Kept {
-    /// From the rows of [`Table::Boards`] and [`Table::Readings`].
-    pub fn from_rows(boards: &Rows, readings: &Rows) -> Self {
+    pub const TABLES: [Table; 3] = [Table::Boards, Table::Readings, Table::Held];
+
+    /// From rows read in the order of [`Kept::TABLES`].
+    pub fn from_rows(boards: &Rows, readings: &Rows, held: &Rows) -> Self {
         let find =
             |rows: &Rows, name: &str| rows.iter().find(|(of, _)| of == name).map(|(_, bytes)| bytes.clone());
         Self {
@@ -148,6 +153,7 @@ impl Kept {
             receipt: json(find(boards, RECEIPT)),
             refused: json(find(boards, REFUSED)),
             is_leaving: find(boards, LEAVING).is_some(),
+            held: held.iter().filter_map(|(_, bytes)| serde_json::from_slice(bytes).ok()).collect(),
             reading: find(readings, READING).and_then(|bytes| {
                 let (shape, rest) = postcard::take_from_bytes::<u32>(&bytes).ok()?;
                 (shape == SHAPE).then(|| postcard::from_bytes(rest).ok())?
@@ -191,6 +197,12 @@ pub fn receipt(receipt: &Receipt) -> Write {
 
 pub fn refused(count: u32, why: Refusal) -> Write {
     row(REFUSED, &(count, why))
+}
+
+/// A card as its device keeps it.
+pub fn held(card: &HeldCard) -> Write {
+    let bytes = serde_json::to_vec(card).expect("rows are plain data with text keys");
+    Write::put(Table::Held, card.id.as_str(), bytes)
 }
 
 /// Nothing is to be said of refused work any more. The work itself stays until the board is left.

@@ -2,7 +2,7 @@
 //! everything that can be slow. The page asks and is told; see `shared::desk`.
 //!
 //! Read `core` first: what comes in, what goes out. `open` is the open board, `driver` runs the
-//! effects in the browser. `core`, `open`, `kept`, `typed`, `writing`, `tabs` and `presence` know
+//! effects in the browser. `core`, `open`, `kept`, `held`, `typed`, `writing`, `tabs` and `presence` know
 //! no browser and are tested without one.
 
 mod asks;
@@ -11,6 +11,7 @@ mod channel;
 mod core;
 mod door;
 mod driver;
+mod held;
 mod kept;
 mod open;
 mod parts;

@@ -5,12 +5,14 @@
 //! do meanwhile waits, and is performed before the loaded board is shown.
 
 mod acting;
+mod holding;
 mod keeping;
 mod meeting;
 mod merging;
 mod receipts;
 
 use crate::core::{Alarm, BoardEvent, Keeps, Loaded, Moment, Out, not_here};
+use crate::held::Held;
 use crate::kept::{Belonging, Document, Kept, Reading};
 use crate::table::Table;
 use crate::tabs::{self, TabId, Tabs, Told};
@@ -52,6 +54,8 @@ pub struct OpenBoard {
     /// The last typing that was not answered yet.
     unanswered: Option<u64>,
     writing: Writing,
+    /// Cards that nobody else sees yet.
+    held: Held,
     /// Chunks of others that are not applied yet.
     arrived: Vec<Vec<u8>>,
     saving: Option<Saving>,
@@ -97,6 +101,7 @@ impl OpenBoard {
             typed: Typed::default(),
             unanswered: None,
             writing: Writing::default(),
+            held: Held::default(),
             arrived: vec![],
             saving: None,
             tabs: Tabs::default(),
@@ -126,6 +131,7 @@ impl OpenBoard {
             // Taken by the desk, which lets go of the board.
             BoardEvent::NotOpened(_) => {}
             BoardEvent::Written(written) => self.written(written.is_ok(), out),
+            BoardEvent::HeldWritten(written) => self.held_written(written.is_ok(), out),
             BoardEvent::Tabs(event) => self.tabs(event, at, out),
             BoardEvent::Told(message) => self.tab(message, at, out),
             BoardEvent::Link(event) => self.link(event, at, out),
@@ -144,7 +150,10 @@ impl OpenBoard {
             Alarm::Gather => self.flush(at, out),
             Alarm::Apply => self.apply(at, out),
             Alarm::Questions => self.look_for_questions(out),
-            Alarm::Retry => self.write(out),
+            Alarm::Retry => {
+                self.write(out);
+                self.write_held(out);
+            }
             Alarm::Keep => self.keep(at, out),
             Alarm::Compact => self.compact(out),
             Alarm::Breathe => self.breathe(at, out),
@@ -169,6 +178,8 @@ impl OpenBoard {
         self.told.log = kept.log;
         self.told.receipt = kept.receipt;
         self.told.refused = kept.refused;
+        self.held.found(kept.held);
+        self.tell_held(out);
         if let Some(reading) = kept.reading {
             out.tell(ToPage::Opened(Box::new(Opened {
                 board: self.id.clone(),
@@ -205,6 +216,7 @@ impl OpenBoard {
         self.note_scattered(loaded.document, out);
         // Answered before the board is shown as loaded: the page's letters are then in it.
         self.do_what_waited(at, out);
+        self.reveal_held(true, at, out);
         if !self.is_bare {
             self.tell_opened(out);
             self.keep_soon(out);

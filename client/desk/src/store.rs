@@ -7,6 +7,7 @@
 //! readings   reading              what the board last read as (postcard, dropped when its shape ages)
 //! actors     <actor>              actors of this device that may write again
 //! refused    <change hash>        work that the table did not take
+//! held       <record id>          a card of a round that is not revealed yet (JSON)
 //! ```
 //!
 //! A write is one transaction, complete and flushed ("strict") before it is said to be written.
@@ -29,11 +30,19 @@ pub enum Table {
     Readings,
     Actors,
     Refused,
+    Held,
 }
 
 impl Table {
-    pub const ALL: [Table; 6] =
-        [Table::Boards, Table::Chunks, Table::Snapshots, Table::Readings, Table::Actors, Table::Refused];
+    pub const ALL: [Table; 7] = [
+        Table::Boards,
+        Table::Chunks,
+        Table::Snapshots,
+        Table::Readings,
+        Table::Actors,
+        Table::Refused,
+        Table::Held,
+    ];
 
     pub fn key(self) -> &'static str {
         match self {
@@ -43,6 +52,7 @@ impl Table {
             Table::Readings => "readings",
             Table::Actors => "actors",
             Table::Refused => "refused",
+            Table::Held => "held",
         }
     }
 }

@@ -171,6 +171,11 @@ impl Table {
         }
     }
 
+    /// Whether all that the table last said it has is on the board. Never before it said anything.
+    pub fn is_level(&self, board: &Board) -> bool {
+        self.sync.their_heads.as_ref().is_some_and(|heads| board.has(heads))
+    }
+
     /// Whether so much has arrived that it should not wait for more.
     pub fn is_full(&self) -> bool {
         self.arrived.iter().map(|(_, changes)| changes.len()).sum::<usize>() > MAX_WAITING

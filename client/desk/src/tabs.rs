@@ -13,6 +13,7 @@ use crate::kept::Receipt;
 use serde::{Deserialize, Serialize};
 use shared::desk::{Peer, Place, SHAPE};
 use shared::door::{MemberCard, Refusal};
+use shared::sections::ideas::HeldCard;
 use std::time::Duration;
 
 /// How long the holder may leave a question unanswered.
@@ -32,6 +33,8 @@ pub enum Message {
     Standing(Box<Told>),
     /// Where the person in this tab is, for the table.
     Here { tab: TabId, place: Option<Place> },
+    /// A card that is held back, as it reads now. Whoever sends it has stored it or will.
+    Held(HeldCard),
     /// Some work was not taken by the table: it stands aside on the device now.
     SetAside,
     /// Something is new at the door of the board.

@@ -4,6 +4,7 @@
 //! /                                        the partnerships on this device
 //! /rejoindre                               a link or a code was followed (its secret is in the fragment)
 //! /b/<board>/<section>/<lens>?/<object>?   a section, another way of looking at it, an object in it
+//! /b/<board>/session/idees/<object>?       rounds of ideas
 //! /b/<board>/membres/<what>?               members and invitations
 //! ```
 //! An object is `<collection>.<id>` (`nodes.4fz…`), so a lens never holds a dot.
@@ -33,6 +34,8 @@ pub struct OnBoard {
     pub object: Option<RecordAt>,
 }
 
+/// The lens of the session that shows rounds of ideas.
+const IDEAS: &str = "idees";
 const MEMBERS: &str = "membres";
 const GLOSSARY: [&str; 2] = ["vision", "langue-commune"];
 
@@ -66,6 +69,15 @@ impl OnBoard {
     /// The first page of a board.
     pub fn new(board: BoardId, section: Section) -> Self {
         Self { board, section, lens: None, object: None }
+    }
+
+    /// The rounds of ideas.
+    pub fn ideas(board: BoardId) -> Self {
+        Self::new(board, Section::Session).with_lens(Some(IDEAS))
+    }
+
+    pub fn is_ideas(&self) -> bool {
+        self.section == Section::Session && self.lens.as_deref() == Some(IDEAS)
     }
 
     /// The same section with this object's panel open, or none.
@@ -144,6 +156,15 @@ mod tests {
         let node = RecordAt::new(Kind::Node, RecordId::parse("n.1-x").expect("a plain id"));
         let place = OnBoard::new(board(), Section::Chain).with_lens(Some("liste")).with_object(Some(node));
         assert_eq!(place.path(), "/b/4NMNnkMhL8jXrdJ9jamS58PAVdXu/chain/liste/nodes.n.1-x");
+        assert_eq!(Address::parse(&place.path()), Address::Board(place));
+    }
+
+    #[test]
+    fn a_round_of_ideas_has_its_own_address() {
+        let round = RecordAt::new(Kind::Round, RecordId::parse("r1").expect("a plain id"));
+        let place = OnBoard::ideas(board()).with_object(Some(round));
+        assert_eq!(place.path(), "/b/4NMNnkMhL8jXrdJ9jamS58PAVdXu/session/idees/rounds.r1");
+        assert!(place.is_ideas());
         assert_eq!(Address::parse(&place.path()), Address::Board(place));
     }
 

@@ -2,6 +2,7 @@
 //! never means something by colour alone.
 
 mod badge;
+mod came_from;
 mod dialog;
 mod empty;
 mod fields;

@@ -131,6 +131,12 @@ pub fn iso_day(lang: Lang, date: &str) -> String {
     if millis.is_nan() { date.to_owned() } else { day(lang, (millis / 1000.0) as i64) }
 }
 
+/// The time of day of an ISO 8601 moment; nothing if it is none.
+pub fn iso_time(lang: Lang, moment: &str) -> Option<String> {
+    let millis = js_sys::Date::parse(moment);
+    (!millis.is_nan()).then(|| clock_time(lang, (millis / 1000.0) as i64))
+}
+
 /// How long ago an ISO 8601 moment was, or its day once that is long.
 pub fn ago(lang: Lang, at: &str) -> String {
     let millis = js_sys::Date::parse(at);

@@ -56,6 +56,7 @@ parts! {
     Context context load_context views::Context;
     Decisions decisions load_decisions views::Decisions;
     Adopt adopt load_adopt views::Adopt;
+    Ideas ideas load_ideas views::Ideas;
 }
 
 /// Where fetching a part stands.

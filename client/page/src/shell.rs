@@ -13,6 +13,7 @@ mod top_bar;
 mod waiting;
 
 pub use copies::{save_copy, save_json};
+pub use keys::letters_act;
 pub use presence::{SectionPresence, called, without_name};
 pub use rail::section_drawing;
 pub use toast::Announcer;
@@ -38,10 +39,10 @@ pub fn BoardShell() -> impl IntoView {
     provide_context(Talk::new(store, nav));
     waiting::follow(store);
     keys::listen(store, nav, keys::Opens { help, palette });
-    let section = Memo::new(move |_| nav.place().map(|place| place.section));
+    let shown = Memo::new(move |_| nav.place().map(|place| (place.is_ideas(), place.section)));
     Effect::new(move || {
         if let Some(place) = nav.place() {
-            store.be_at(Place { section: Some(place.section), record: place.object, writing: None });
+            store.be_at(Place { section: Some(place.section), record: place.object, ..Place::default() });
         }
     });
     let state = Memo::new(move |_| {
@@ -67,7 +68,7 @@ pub fn BoardShell() -> impl IntoView {
                         }
                             .into_any()
                     }
-                    Shown::Board => view! { {move || section.get().map(section_view)} }.into_any(),
+                    Shown::Board => view! { {move || shown.get().map(page_view)} }.into_any(),
                     Shown::NotOpened(why) => view! { <NotOpened why=why /> }.into_any(),
                 }}
             </div>
@@ -110,6 +111,14 @@ fn NotOpened(why: Unanswered) -> impl IntoView {
         </main>
     }
     .into_any()
+}
+
+/// The ideas are a page of their own within the session.
+fn page_view((is_ideas, section): (bool, Section)) -> AnyView {
+    match is_ideas {
+        true => view! { <PartView part=Part::Ideas /> }.into_any(),
+        false => section_view(section),
+    }
 }
 
 /// One view per section; the compiler asks for it.

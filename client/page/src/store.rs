@@ -24,6 +24,7 @@ use shared::policy::{self, Touch, Verb, Who};
 use shared::questions::Question;
 use shared::record::{Record, RecordAt, Records};
 use shared::sections::about::{observers_comment, working_lang};
+use shared::sections::ideas::HeldCard;
 use shared::sections::organisations::{Organisation, organisations};
 use shared::sections::{Kind, Section};
 use shared::version::Version;
@@ -116,6 +117,8 @@ pub struct Store {
     pub moderated: RwSignal<Moderated>,
     /// Versions with their votes and tallies.
     pub versions: RwSignal<Vec<Version>>,
+    /// Cards that nobody else sees yet, and whether the device has stored them.
+    pub held: RwSignal<(Vec<HeldCard>, bool)>,
     pub undo_state: RwSignal<UndoState>,
     /// The one polite live region.
     pub announcement: RwSignal<String>,
@@ -181,6 +184,7 @@ impl Store {
             saving,
             moderated: RwSignal::new(Moderated::default()),
             versions: RwSignal::new(vec![]),
+            held: RwSignal::new((vec![], true)),
             undo_state: RwSignal::new(UndoState::default()),
             announcement: RwSignal::new(String::new()),
             toast: RwSignal::new(None),

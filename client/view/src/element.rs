@@ -148,7 +148,7 @@ attributes! {
     aria_setsize "aria-setsize"
     aria_valuemax "aria-valuemax" aria_valuemin "aria-valuemin" aria_valuenow "aria-valuenow"
     aria_valuetext "aria-valuetext" autocapitalize "autocapitalize" autocomplete "autocomplete" autofocus "autofocus" checked "checked"
-    cols "cols" colspan "colspan" datetime "datetime" dir "dir" disabled "disabled" download "download"
+    cols "cols" colspan "colspan" datetime "datetime" dir "dir" disabled "disabled" download "download" draggable "draggable"
     enterkeyhint "enterkeyhint" r#for "for" form "form" hidden "hidden" href "href" id "id" inert "inert"
     inputmode "inputmode" lang "lang" max "max" maxlength "maxlength" min "min" minlength "minlength"
     multiple "multiple" name "name" open "open" pattern "pattern" placeholder "placeholder"

@@ -26,6 +26,7 @@ macro_rules! events {
 events! {
     Event: change close input load scroll select toggle;
     CompositionEvent: compositionend compositionstart compositionupdate;
+    DragEvent: dragend dragleave dragover dragstart drop;
     FocusEvent: blur focus focusin focusout;
     KeyboardEvent: keydown keyup;
     MouseEvent: click contextmenu dblclick mousedown mouseup;

@@ -5,7 +5,7 @@ use super::*;
 use automerge::sync::State;
 use automerge::{ROOT, ReadDoc};
 use shared::act::Edit;
-use shared::board::Board;
+use shared::board::{Board, is_seed};
 use shared::delta::Delta;
 use shared::door::Role;
 use shared::ids::RecordId;
@@ -242,7 +242,6 @@ impl Table {
 
     pub fn hear(&mut self, socket: SocketId, frame: Frame) {
         let committed: Vec<ChangeHash> = self.stored.iter().map(|change| change.hash).collect();
-        let seeded = seeded().get_heads().first().copied();
         let Some(person) = self.people.get_mut(&socket) else { return };
         match frame {
             Frame::Sync { payload, .. } => {
@@ -250,14 +249,14 @@ impl Table {
                 let changes = shared::wire::payload::changes(message.changes.iter()).unwrap();
                 for change in changes {
                     let hash = change.hash();
-                    let is_stored = committed.contains(&hash) || Some(hash) == seeded;
+                    let is_stored = committed.contains(&hash) || is_seed(&hash);
                     assert!(is_stored, "passed on before it was committed");
                 }
                 person.board.receive_sync_message(&mut person.state, message).unwrap();
             }
             Frame::Heads { heads, receipt, .. } => {
                 let heads = heads[0].heads.clone();
-                let is_stored = |hash: &ChangeHash| committed.contains(hash) || Some(*hash) == seeded;
+                let is_stored = |hash: &ChangeHash| committed.contains(hash) || is_seed(hash);
                 assert!(heads.iter().all(is_stored), "acknowledged before it was committed");
                 person.receipt = receipt.map(|seal| (heads.clone(), seal));
                 person.acknowledged = heads;

@@ -220,7 +220,7 @@ mod tests {
         let board = generate(size, 7);
         assert_eq!(board.records().all(Kind::Organisation).count(), 4);
         assert_eq!(board.records().all(Kind::Link).count(), 10);
-        assert_eq!(board.history(1_000).len(), 90 + 1);
+        assert_eq!(board.history(1_000).len(), 90 + crate::board::seeds::all().count());
         assert_eq!(board.records(), generate(size, 7).records());
         assert_ne!(board.records(), generate(size, 8).records());
     }

@@ -6,7 +6,11 @@
 
 use automerge::{Automerge, Change, ChangeHash};
 
-const FILES: [&[u8]; 1] = [include_bytes!("../../seeds/1.automerge-change")];
+const FILES: [&[u8]; 2] = [
+    include_bytes!("../../seeds/1.automerge-change"),
+    // Rounds of ideas: `session/rounds`, `session/idea_groups`, `session/dots`.
+    include_bytes!("../../seeds/2.automerge-change"),
+];
 
 /// All seeds, oldest first.
 pub(super) fn all() -> impl Iterator<Item = Change> {
@@ -40,7 +44,10 @@ mod tests {
     use automerge::{ActorId, ObjId, ObjType, ROOT, ReadDoc, TextEncoding};
 
     /// Never changes: boards out there hold these.
-    const HASHES: [&str; 1] = ["76472127f90dcc852d000e29901b22f73f07a540d719bb7adc46051b9ac8cd15"];
+    const HASHES: [&str; 2] = [
+        "76472127f90dcc852d000e29901b22f73f07a540d719bb7adc46051b9ac8cd15",
+        "0f74d20c41ee099474878b8039bb34b62d5204fa479689eb91a80116d793d8af",
+    ];
 
     fn seeded() -> Automerge {
         let mut doc = Automerge::new_with_encoding(TextEncoding::Utf16CodeUnit);

@@ -191,6 +191,8 @@ fn only_an_actors_first_change_is_signed() {
     let mut again =
         Board::load(&ana.save(), *b"ana\0\0\0\0\0\0\0\0\0\0\0\0\0", Some(&member("ana"))).unwrap();
     again.perform(&with_title("n2", ""), MORNING).unwrap();
-    let signed: Vec<bool> = again.changes_since(&[]).iter().map(|change| change.author().is_some()).collect();
-    assert_eq!(signed, [false, true, false]);
+    let changes = again.changes_since(&[]);
+    let own = changes.iter().filter(|change| !is_seed(&change.hash()));
+    let signed: Vec<bool> = own.map(|change| change.author().is_some()).collect();
+    assert_eq!(signed, [true, false]);
 }

@@ -39,7 +39,15 @@ fn each_role_may_in_each_section_what_the_model_says_and_nothing_more() {
         for kind in Kind::ALL {
             let is_special = matches!(
                 kind,
-                Kind::Acceptance | Kind::Vote | Kind::Rule | Kind::Thread | Kind::Reply | Kind::Member
+                Kind::Acceptance
+                    | Kind::Vote
+                    | Kind::Rule
+                    | Kind::Thread
+                    | Kind::Reply
+                    | Kind::Member
+                    | Kind::Idea
+                    | Kind::IdeaGroup
+                    | Kind::Dot
             );
             if is_special {
                 continue;
@@ -61,7 +69,7 @@ fn each_role_may_in_each_section_what_the_model_says_and_nothing_more() {
 
 #[test]
 fn a_vote_or_an_acceptance_is_only_ones_own_organisations_to_give() {
-    for kind in [Kind::Vote, Kind::Acceptance] {
+    for kind in [Kind::Vote, Kind::Acceptance, Kind::Dot] {
         for verb in [Verb::Create, Verb::Write, Verb::Set, Verb::Remove, Verb::Restore] {
             let of =
                 |id: &str| Touch::of_record(record(kind), verb).by(Whose::Organisation(organisation(id)));
@@ -75,6 +83,43 @@ fn a_vote_or_an_acceptance_is_only_ones_own_organisations_to_give() {
             assert!(!may_be_carried(&of("own")));
         }
     }
+}
+
+#[test]
+fn a_card_speaks_for_ones_own_organisation_or_for_the_room() {
+    let at = record(Kind::Idea);
+    let of = |whose: Whose| Touch::of_field(at.field("text"), Verb::Write).by(whose);
+    let organisations = |id: &str| of(Whose::Organisation(organisation(id)));
+    let other = Err(Refusal::OtherOrganisation);
+    for (role, own, others, unnamed) in [
+        (Role::Partner, Ok(()), other, Ok(())),
+        (Role::Secretariat, other, other, Ok(())),
+        (Role::Observer, Err(Refusal::Role), Err(Refusal::Role), Err(Refusal::Role)),
+    ] {
+        let judged = |touch: Touch| may(&who(role), &touch, true);
+        assert_eq!(judged(organisations("own")), own);
+        assert_eq!(judged(organisations("other")), others);
+        assert_eq!(judged(of(Whose::Everyones)), unnamed);
+    }
+}
+
+#[test]
+fn what_was_said_in_the_room_is_entered_by_the_secretariat_and_everybody_groups() {
+    for field in ["in_room", "heard_from"] {
+        let room = Touch::of_field(record(Kind::Idea).field(field), Verb::Set);
+        assert_eq!(may(&who(Role::Secretariat), &room, false), Ok(()));
+        assert_eq!(may(&who(Role::Partner), &room, false), Err(Refusal::Role));
+    }
+    let moved = Touch::of_field(record(Kind::Idea).field("place"), Verb::Set)
+        .by(Whose::Organisation(organisation("other")));
+    let title = Touch::of_field(record(Kind::IdeaGroup).field("title"), Verb::Write);
+    for touch in [moved, title] {
+        assert_eq!(may(&who(Role::Secretariat), &touch, false), Ok(()));
+        assert_eq!(may(&who(Role::Partner), &touch, false), Ok(()));
+        assert_eq!(may(&who(Role::Observer), &touch, false), Err(Refusal::Role));
+    }
+    let reveal = Touch::of_field(record(Kind::Round).field("stage"), Verb::Set);
+    assert_eq!(may(&who(Role::Partner), &reveal, false), Err(Refusal::Role));
 }
 
 #[test]

@@ -115,7 +115,6 @@ pub const ACTIONS: Spec = Spec {
         field("place", Shape::Place),
     ],
 };
-pub const IDEAS: Spec = collection(Section::Session, "ideas");
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum BodyKind {

@@ -33,7 +33,7 @@ mod tests {
     use super::*;
     use crate::door::Role;
     use crate::sections::{
-        about, chain, context, decisions, governance, indicators, later, organisations, versions, vision,
+        about, chain, context, decisions, governance, ideas, indicators, later, organisations, versions, vision,
     };
     use crate::tally;
     use std::fmt::Debug;
@@ -75,5 +75,6 @@ mod tests {
         reads_back::<context::Dimension>();
         reads_back::<context::Effect>();
         reads_back::<later::BodyKind>();
+        reads_back::<ideas::Stage>();
     }
 }

@@ -18,6 +18,7 @@ use shared::sections::{Kind, Section};
 use shared::wire::{Frame, PeerId, PeerMetadata, Route, StorageHeads, payload};
 use std::collections::VecDeque;
 
+mod held;
 mod receipts;
 
 fn lagune() -> BoardId {
@@ -217,6 +218,7 @@ impl Tab {
                 let kept = Kept::from_rows(
                     &self.rows.rows(RowsOf::Boards, &board),
                     &self.rows.rows(RowsOf::Readings, &board),
+                    &self.rows.rows(RowsOf::Held, &board),
                 );
                 vec![of_board(BoardEvent::Found(Box::new(kept))), of_board(self.loaded(&board))]
             }
@@ -235,6 +237,16 @@ impl Tab {
                     }
                 };
                 vec![of_board(BoardEvent::Written(written))]
+            }
+            BoardEffect::WriteHeld(writes) => {
+                let written = match self.disk_is_full {
+                    true => Err(StoreError::NoRoom),
+                    false => {
+                        self.rows.write(&board, &writes);
+                        Ok(())
+                    }
+                };
+                vec![of_board(BoardEvent::HeldWritten(written))]
             }
             BoardEffect::Note(writes) => {
                 self.rows.write(&board, &writes);
@@ -384,6 +396,7 @@ fn what_is_typed_while_the_document_loads_is_in_the_board_that_follows() {
     let kept = Kept::from_rows(
         &tab.rows.rows(RowsOf::Boards, &lagune()),
         &tab.rows.rows(RowsOf::Readings, &lagune()),
+        &Rows::new(),
     );
     let stale = tab.last_reading(kept);
 

@@ -47,6 +47,7 @@ impl OpenBoard {
             Err(why) => Err(why),
         };
         self.answer(seq, done, out);
+        self.reveal_held(false, at, out);
     }
 
     pub fn undo(&mut self, seq: u64, at: Moment, out: &mut Out) {
@@ -174,7 +175,7 @@ impl OpenBoard {
     }
 
     /// What the page is told about every text that the act changed.
-    fn perform(
+    pub(super) fn perform(
         &mut self,
         out: &mut Out,
         act: impl FnOnce(&mut Board) -> Result<Performed, BoardError>,
@@ -217,7 +218,7 @@ impl OpenBoard {
 
     /// Whether this person may do it. The server judges the same; asking here first keeps what
     /// would be refused from being written at all.
-    fn allowed(&self, act: &Act) -> Result<(), NotDone> {
+    pub(super) fn allowed(&self, act: &Act) -> Result<(), NotDone> {
         let (Some(board), Some(who)) = (&self.board, self.who()) else { return Err(NotDone::Gone) };
         may_perform(&who, act, board.records()).map_err(NotDone::Refused)
     }

@@ -44,6 +44,7 @@ impl OpenBoard {
         if self.keep_receipt(out) {
             self.tell_tabs(out);
         }
+        self.let_go_of_shown(out);
         self.say(out);
         self.set_aside(out);
     }

@@ -170,11 +170,8 @@ impl OpenBoard {
     }
 
     pub fn here(&mut self, place: Place, _at: Moment, out: &mut Out) {
-        self.table.be(&hex(&self.tab), Some(place.clone()));
-        self.place = Some(place.clone());
-        if self.is_meeting && !self.tabs.holds() {
-            out.push(BoardEffect::Tabs(Message::Here { tab: self.tab, place: Some(place) }));
-        }
+        self.place = Some(place);
+        self.tell_place(out);
     }
 
     pub fn network(&mut self, online: bool, at: Moment, out: &mut Out) {
@@ -194,6 +191,7 @@ impl OpenBoard {
             }
             Message::Here { tab, place } => self.table.be(&hex(&tab), place),
             Message::Door => out.tell(ToPage::Door),
+            Message::Held(card) => self.held_elsewhere(card, out),
             Message::SetAside => out.push(BoardEffect::Reload),
             // Taken by the desk, which lets go of the board.
             Message::Wiped => {}
@@ -211,8 +209,8 @@ impl OpenBoard {
         let is_new = told.live && !self.told.live;
         self.told = told;
         self.count_left();
-        if let (true, Some(place)) = (is_new, &self.place) {
-            out.push(BoardEffect::Tabs(Message::Here { tab: self.tab, place: Some(place.clone()) }));
+        if is_new {
+            self.tell_place(out);
         }
     }
 

@@ -28,8 +28,10 @@ impl OpenBoard {
     }
 
     pub(super) fn apply(&mut self, at: Moment, out: &mut Out) {
+        let was_away = !self.board.as_ref().is_some_and(|board| self.table.is_level(board));
         self.apply_arrived(out);
         self.apply_from_table(at, out);
+        self.reveal_held(was_away, at, out);
         self.count_left();
         self.write(out);
         if self.keep_receipt(out) {

@@ -17,7 +17,7 @@ use web_sys::{
 
 const DATABASE: &str = "tablee";
 /// Raised when a table is added; tables are never renamed.
-const LAYOUT: u32 = 1;
+const LAYOUT: u32 = 2;
 
 #[derive(Clone, Debug)]
 pub struct Indexed(IdbDatabase);

@@ -22,6 +22,11 @@ pub fn keep_letters(on: bool) {
     device::keep_setting(LETTERS_SETTING, if on { "on" } else { "off" });
 }
 
+/// Whether a single letter acts now: nobody types, and they are not switched off.
+pub fn letters_act() -> bool {
+    !is_typing() && letters_are_on()
+}
+
 /// What keys open.
 #[derive(Clone, Copy)]
 pub struct Opens {
@@ -58,7 +63,7 @@ pub fn listen(store: Store, nav: Nav, opens: Opens) {
             // Letters, below.
             _ => {}
         }
-        if event.alt_key() || is_typing() || !letters_are_on() {
+        if event.alt_key() || !letters_act() {
             return;
         }
         let was_g = after_g.get_value();

@@ -54,6 +54,11 @@ fn lit(section: Section) -> Section {
     }
 }
 
+/// Ideas belong to the results, wherever they are kept.
+fn lit_by(place: &OnBoard) -> Section {
+    if place.is_ideas() { Section::Chain } else { lit(place.section) }
+}
+
 #[component]
 pub fn Rail() -> impl IntoView {
     let store = Store::here();
@@ -130,7 +135,7 @@ fn SectionLinks(size: u32, most: usize) -> impl IntoView {
         .into_iter()
         .take(most)
         .map(|(section, drawing, name)| {
-            let is_here = move || nav.place().is_some_and(|place| lit(place.section) == section);
+            let is_here = move || nav.place().is_some_and(|place| lit_by(&place) == section);
             let path = move || {
                 nav.place().map(|place| OnBoard::new(place.board, section).path()).unwrap_or_default()
             };

@@ -44,6 +44,7 @@ impl Store {
             }
             ToPage::Moderated { locks, proposals } => self.moderated.set(Moderated { locks, proposals }),
             ToPage::Versions { versions } => self.versions.set(versions),
+            ToPage::Held { cards, kept } => self.held.set((cards, kept)),
             ToPage::Saving(saving) => self.saving.set(Some(saving)),
             ToPage::Boards => self.boards_told.update(|times| *times += 1),
             ToPage::Here { peers } => self.peers.set(peers),
@@ -179,6 +180,7 @@ impl Store {
         self.saving.set(None);
         self.versions.set(vec![]);
         self.moderated.set(Moderated::default());
+        self.held.set((vec![], true));
         self.undo_state.set(UndoState::default());
         self.before.update_value(|before| before.clear());
         self.touch_sections(Section::ALL);

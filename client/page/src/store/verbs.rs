@@ -12,6 +12,7 @@ use shared::ids::{BoardId, MemberId, RecordId};
 use shared::lang::Lang;
 use shared::record::{FieldAt, RecordAt};
 use shared::version::Adoption;
+use shared::sections::ideas::HeldCard;
 use shared::words;
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -141,6 +142,11 @@ impl Store {
     pub fn write_at(&self, writing: Option<(FieldAt, u32, u32)>) {
         self.place.update_value(|here| here.writing = writing);
         self.tell_place();
+    }
+
+    /// Holds a card back as it reads now; one without words is thrown away.
+    pub fn hold(&self, card: HeldCard) {
+        self.send(&ToDesk::Hold { card });
     }
 
     /// Tells the others where this person is, at most every so often: the last place wins.

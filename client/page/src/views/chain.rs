@@ -25,6 +25,7 @@ mod settle;
 mod who;
 mod words;
 
+use crate::address::OnBoard;
 use crate::components::{Choice, Menu, MenuItem, SectionPage, Segmented};
 use crate::icons::{Icon, icon};
 use graph::Graph;
@@ -93,7 +94,12 @@ fn Actions() -> impl IntoView {
         };
         Level::ALL.iter().map(item).collect_view()
     };
+    let ideas = move || hand.nav.place().map(|place| OnBoard::ideas(place.board).path()).unwrap_or_default();
     view! {
+        <a class="button" href=ideas>
+            {icon(Icon::Comment, 16)}
+            <span>{move || shared::words::ideas::heading(lang.get())}</span>
+        </a>
         <RemovedButton />
         <span class="chain-ways">
             <Segmented

@@ -73,10 +73,15 @@ fn expected(role: Role, kind: Kind, verb: Verb) -> Result<(), Refusal> {
         return Err(Refusal::Deletes);
     }
     let only = |may: bool| if may { Ok(()) } else { Err(Refusal::Role) };
+    // A card that speaks for the partner's organisation is not the secretariat's.
+    if kind == Kind::Idea && role == Role::Secretariat {
+        return Err(Refusal::OtherOrganisation);
+    }
     match (kind, kind.section()) {
-        (Kind::Acceptance | Kind::Vote, _) if role != Role::Partner => Err(Refusal::Role),
-        (Kind::Acceptance | Kind::Vote, _) if names_one(kind) => Ok(()),
-        (Kind::Acceptance | Kind::Vote, _) => Err(Refusal::OtherOrganisation),
+        (Kind::Acceptance | Kind::Vote | Kind::Dot, _) if role != Role::Partner => Err(Refusal::Role),
+        (Kind::Acceptance | Kind::Vote | Kind::Dot, _) if names_one(kind) => Ok(()),
+        (Kind::Acceptance | Kind::Vote | Kind::Dot, _) => Err(Refusal::OtherOrganisation),
+        (Kind::Idea | Kind::IdeaGroup, _) => only(role != Role::Observer),
         (Kind::Rule, _) | (_, Section::Organisations | Section::Session | Section::Versions) => {
             only(role == Role::Secretariat)
         }

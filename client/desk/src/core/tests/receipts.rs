@@ -23,7 +23,7 @@ fn later(tab: &Tab, table: Table) -> Tab {
 }
 
 fn kept_receipt(tab: &Tab) -> Vec<ChangeHash> {
-    let kept = Kept::from_rows(&tab.rows.rows(RowsOf::Boards, &lagune()), &Rows::new());
+    let kept = Kept::from_rows(&tab.rows.rows(RowsOf::Boards, &lagune()), &Rows::new(), &Rows::new());
     kept.receipt.unwrap().read().unwrap().0
 }
 
