@@ -12,6 +12,7 @@ use crate::door::{
 use crate::ids::{BoardId, MemberId, RecordId};
 use crate::lang::Lang;
 use crate::lock::{Lock, Moderation, Proposal};
+use crate::past::{Look, Sight};
 use crate::questions::Question;
 use crate::record::{FieldAt, Record, RecordAt};
 use crate::sections::Section;
@@ -20,7 +21,7 @@ use serde::{Deserialize, Serialize};
 
 /// The shape of these messages and of the stored read model. Raised with every change of shape:
 /// a stored reading of another shape is dropped and made anew from the document.
-pub const SHAPE: u32 = 3;
+pub const SHAPE: u32 = 4;
 
 /// From the page to its desk.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -80,6 +81,11 @@ pub enum ToDesk {
     Ask {
         seq: u64,
         ask: Ask,
+    },
+    /// A question about the past of the open board, answered like the others.
+    Look {
+        seq: u64,
+        look: Look,
     },
 }
 
@@ -196,6 +202,7 @@ pub enum Answer {
     Ticket(NewTicket),
     Code(DeviceCode),
     Memberships(Vec<Membership>),
+    Past(Box<Sight>),
     Done,
 }
 
@@ -211,6 +218,8 @@ pub enum Unanswered {
     NoRoom,
     /// A device without lasting storage cannot hold boards of its own.
     OnlineOnly,
+    /// A moment that is not on this device (yet).
+    NoSuchMoment,
 }
 
 /// Who uses this device, for this board.

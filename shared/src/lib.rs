@@ -30,6 +30,7 @@ pub mod link;
 pub mod lock;
 pub mod numbers;
 pub mod order;
+pub mod past;
 pub mod policy;
 pub mod px;
 pub mod questions;
@@ -42,6 +43,7 @@ pub mod search;
 pub mod sections;
 pub mod sort;
 pub mod tally;
+pub mod told;
 pub mod typing;
 pub mod version;
 #[cfg(feature = "board")]

@@ -106,6 +106,8 @@ pub enum Alarm {
     Keep,
     /// Many small rows become one.
     Compact,
+    /// The history is read on, and a question about it answered.
+    Look,
     /// Places are told and forgotten.
     Breathe,
     Watch(tabs::Watch),
@@ -218,6 +220,7 @@ impl Desk {
                 self.with_open(|open, out| open.moderate(seq, moderation, at, out))
             }
             ToDesk::Adopt { seq, adoption } => self.with_open(|open, out| open.adopt(seq, adoption, at, out)),
+            ToDesk::Look { seq, look } => self.with_open(|open, out| open.look(seq, look, out)),
             ToDesk::Here { place } => self.with_open(|open, out| open.here(place, at, out)),
         }
     }

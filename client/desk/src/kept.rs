@@ -25,6 +25,7 @@ const LOG: &str = "log";
 const REFUSED: &str = "refused";
 const LEAVING: &str = "leaving";
 const READING: &str = "reading";
+const VISIT: &str = "visit";
 
 /// Who this device is on a board.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -109,6 +110,18 @@ fn from_hex(text: &str) -> Option<Vec<u8>> {
     pairs.map(|pair| Some((digit(pair.first()?)? * 16 + digit(pair.get(1)?)?) as u8)).collect()
 }
 
+/// How far this device had seen the board, for "since your last visit".
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Visit {
+    /// When it was last seen, Unix seconds.
+    pub at: i64,
+    /// The heads then, in hexadecimal.
+    pub seen: Vec<String>,
+    /// The end of the visit before, and the heads then.
+    #[serde(default)]
+    pub before: Option<(i64, Vec<String>)>,
+}
+
 /// What a board read as when it was last left.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reading {
@@ -130,6 +143,7 @@ pub struct Kept {
     /// How much work stands aside, not taken by the table, and why.
     pub refused: Option<(u32, Refusal)>,
     pub reading: Option<Reading>,
+    pub visit: Option<Visit>,
     /// Wiped while the server could not be told.
     pub is_leaving: bool,
 }
@@ -147,6 +161,7 @@ impl Kept {
             log: json(find(boards, LOG)),
             receipt: json(find(boards, RECEIPT)),
             refused: json(find(boards, REFUSED)),
+            visit: json(find(boards, VISIT)),
             is_leaving: find(boards, LEAVING).is_some(),
             reading: find(readings, READING).and_then(|bytes| {
                 let (shape, rest) = postcard::take_from_bytes::<u32>(&bytes).ok()?;
@@ -187,6 +202,10 @@ pub fn log(name: &str) -> Write {
 
 pub fn receipt(receipt: &Receipt) -> Write {
     row(RECEIPT, receipt)
+}
+
+pub fn visit(visit: &Visit) -> Write {
+    row(VISIT, visit)
 }
 
 pub fn refused(count: u32, why: Refusal) -> Write {

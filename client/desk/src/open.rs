@@ -6,6 +6,7 @@
 
 mod acting;
 mod keeping;
+mod looking;
 mod meeting;
 mod merging;
 mod receipts;
@@ -17,6 +18,7 @@ use crate::tabs::{self, TabId, Tabs, Told};
 use crate::typed::Typed;
 use crate::writing::Writing;
 use acting::Waiting;
+use looking::Looking;
 use receipts::Reach;
 use shared::board::{Board, ChangeHash};
 use shared::delta::Delta;
@@ -73,6 +75,7 @@ pub struct OpenBoard {
     refusing: Vec<ChangeHash>,
     refused_because: Refusal,
     place: Option<Place>,
+    looking: Looking,
     /// Just joined: nothing to show before the table has told what is on the board.
     is_bare: bool,
     /// Alarms that are set.
@@ -110,6 +113,7 @@ impl OpenBoard {
             refusing: vec![],
             refused_because: Refusal::Unsound,
             place: None,
+            looking: Looking::default(),
             is_bare: false,
             set: vec![],
         }
@@ -146,6 +150,7 @@ impl OpenBoard {
             Alarm::Retry => self.write(out),
             Alarm::Keep => self.keep(at, out),
             Alarm::Compact => self.compact(out),
+            Alarm::Look => self.look_on(at.seconds(), out),
             Alarm::Breathe => self.breathe(at, out),
             Alarm::Watch(watch) => self.tabs(tabs::Event::Woke(watch), at, out),
             Alarm::Link(alarm) => self.link(link::Event::Woke(alarm), at, out),
@@ -168,6 +173,7 @@ impl OpenBoard {
         self.told.log = kept.log;
         self.told.receipt = kept.receipt;
         self.told.refused = kept.refused;
+        self.looking.came_back(kept.visit);
         if let Some(reading) = kept.reading {
             out.tell(ToPage::Opened(Box::new(Opened {
                 board: self.id.clone(),
@@ -209,6 +215,7 @@ impl OpenBoard {
             self.keep_soon(out);
         }
         self.count_left();
+        self.look_on(at.seconds(), out);
         self.meet(at, out);
     }
 

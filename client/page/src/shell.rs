@@ -12,6 +12,7 @@ mod toast;
 mod top_bar;
 
 pub use copies::{save_copy, save_json};
+pub use keys::letters_are_on;
 pub use presence::{SectionPresence, called};
 pub use toast::Announcer;
 
@@ -34,6 +35,7 @@ pub fn BoardShell() -> impl IntoView {
     let help = RwSignal::new(false);
     let palette = RwSignal::new(false);
     provide_context(Talk::new(store, nav));
+    provide_context(views::History::new(store, nav));
     keys::listen(store, nav, keys::Opens { help, palette });
     let section = Memo::new(move |_| nav.place().map(|place| place.section));
     Effect::new(move || {
@@ -53,6 +55,7 @@ pub fn BoardShell() -> impl IntoView {
         <div class="shell">
             <top_bar::TopBar help=help palette=palette />
             <banners::Banners />
+            <views::HistoryHead />
             <div class="app">
                 <rail::Rail />
                 {move || match state.get() {
@@ -68,6 +71,7 @@ pub fn BoardShell() -> impl IntoView {
                     Shown::NotOpened(why) => view! { <NotOpened why=why /> }.into_any(),
                 }}
             </div>
+            <views::HistoryFoot />
             <rail::TabBar help=help palette=palette />
         </div>
         <shortcuts::Shortcuts open=help />
@@ -93,6 +97,7 @@ fn NotOpened(why: Unanswered) -> impl IntoView {
             Unanswered::Newer => words::shell::newer_file(lang),
             Unanswered::NoRoom => words::shell::no_room(lang),
             Unanswered::OnlineOnly => words::shell::online_only_boards(lang),
+            Unanswered::NoSuchMoment => words::history::no_such_moment(lang),
             Unanswered::Door(_) => words::shell::not_opened_here(lang),
         }
         .to_owned()

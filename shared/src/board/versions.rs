@@ -93,7 +93,7 @@ impl Board {
         Ok(record.text("alg") == ALGORITHM && digest(&self.doc, &heads) == record.text("digest"))
     }
 
-    fn version_heads(&self, version: &RecordId) -> Result<BTreeMap<Section, Vec<ChangeHash>>, BoardError> {
+    pub(super) fn version_heads(&self, version: &RecordId) -> Result<BTreeMap<Section, Vec<ChangeHash>>, BoardError> {
         let record = self.records.get(Kind::Version, version).ok_or(BoardError::Gone)?;
         let mut out = BTreeMap::new();
         for (section, heads) in record.cells("heads") {
@@ -283,7 +283,7 @@ impl Board {
     }
 
     /// The change that laid a record down.
-    fn laid_down_by(&self, at: &RecordAt) -> Option<ChangeHash> {
+    pub(super) fn laid_down_by(&self, at: &RecordAt) -> Option<ChangeHash> {
         let object = record_object(&Source::now(&self.doc), at)?;
         self.doc.hash_for_opid(&object)
     }
