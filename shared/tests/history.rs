@@ -280,7 +280,8 @@ proptest! {
         for act in list(sena).iter().rev() {
             let then = sena.then(&chronicle, &Moment::After(act.change.clone())).unwrap();
             prop_assert_eq!(then.number, act.number);
-            prop_assert_eq!(&then.records, sena.read(&View::At(then.heads.clone())).unwrap().as_ref());
+            let there = sena.read(&View::At(then.heads.clone())).unwrap();
+            prop_assert_eq!(&then.records, there.as_ref());
             let behind = told[0].iter().flatten().count() - sena.beyond(&then.heads);
             prop_assert!(behind > known);
             known = behind;

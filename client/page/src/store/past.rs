@@ -2,7 +2,6 @@
 //! those of that moment; the present goes on being kept beside them, and nothing can be edited.
 
 use super::Store;
-use leptos::prelude::*;
 use shared::act::{Act, Edit, Message};
 use shared::compare::Difference;
 use shared::desk::{Answer, ToDesk, Unanswered};
