@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use shared::act::{Act, Edit, Message};
 use shared::board::{Board, Chronicle, VISIT_SECONDS, View, is_seed};
 use shared::compare::Difference;
-use shared::delta::Delta;
+use shared::delta::{Delta, utf16_len};
 use shared::ids::{MemberId, RecordId};
 use shared::lock::{Moderation, OpenOnes};
 use shared::past::{Acts, Around, By, Filter, Moment, PastAct};
@@ -32,7 +32,7 @@ fn statement() -> FieldAt {
 
 fn write(board: &mut Board, at: &FieldAt, words: &str, when: i64) {
     let now =
-        board.records().get(at.record.kind, &at.record.id).map_or(0, |record| record.text(&at.field).len());
+        board.records().get(at.record.kind, &at.record.id).map_or(0, |record| utf16_len(record.text(&at.field)));
     let edit = Edit::Splice { at: at.clone(), delta: Delta::splice(now, 0, words) };
     board.perform(&Act::new(Message::Write, vec![edit]), when).unwrap();
 }

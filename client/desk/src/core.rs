@@ -220,7 +220,7 @@ impl Desk {
                 self.with_open(|open, out| open.moderate(seq, moderation, at, out))
             }
             ToDesk::Adopt { seq, adoption } => self.with_open(|open, out| open.adopt(seq, adoption, at, out)),
-            ToDesk::Look { seq, look } => self.with_open(|open, out| open.look(seq, look, out)),
+            ToDesk::Look { seq, look } => self.with_open(|open, out| open.look(seq, look, at, out)),
             ToDesk::Here { place } => self.with_open(|open, out| open.here(place, at, out)),
         }
     }

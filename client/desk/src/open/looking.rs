@@ -3,7 +3,7 @@
 //! for more than one.
 
 use super::OpenBoard;
-use crate::core::{Alarm, Out};
+use crate::core::{Alarm, Moment, Out};
 use crate::kept::Visit;
 use shared::board::{Board, BoardError, ChangeHash, Chronicle};
 use shared::desk::{Answer, ToPage, Unanswered};
@@ -93,8 +93,9 @@ impl Looking {
 }
 
 impl OpenBoard {
-    /// Answered as soon as the history is read so far.
-    pub fn look(&mut self, seq: u64, look: Look, out: &mut Out) {
+    /// Answered as soon as the history is read so far. Letters that wait are part of it.
+    pub fn look(&mut self, seq: u64, look: Look, at: Moment, out: &mut Out) {
+        self.flush(at, out);
         if self.looking.waiting.len() >= MAX_WAITING {
             return tell(seq, Err(Unanswered::NoSuchMoment), out);
         }
