@@ -32,7 +32,7 @@ pub use automerge::sync;
 pub use automerge::{ActorId, Author, Change, ChangeHash};
 pub use carried::{Carriage, carried_key};
 pub use door::perform_on;
-pub use history::Entry;
+pub use history::{Chronicle, Entry, Then, VISIT_SECONDS};
 pub use seeds::is_seed;
 pub use undo::MAX_UNDO;
 

@@ -12,6 +12,7 @@ use crate::door::{
 use crate::ids::{BoardId, MemberId, RecordId};
 use crate::lang::Lang;
 use crate::lock::{Lock, Moderation, Proposal};
+use crate::past::{Look, Sight};
 use crate::questions::Question;
 use crate::record::{FieldAt, Record, RecordAt};
 use crate::sections::Section;
@@ -86,6 +87,11 @@ pub enum ToDesk {
     Ask {
         seq: u64,
         ask: Ask,
+    },
+    /// A question about the past of the open board, answered like the others.
+    Look {
+        seq: u64,
+        look: Look,
     },
 }
 
@@ -249,6 +255,7 @@ pub enum Answer {
     Ticket(NewTicket),
     Code(DeviceCode),
     Memberships(Vec<Membership>),
+    Past(Box<Sight>),
     Done,
     Novelties(Novelties),
     Adopted {
@@ -270,6 +277,8 @@ pub enum Unanswered {
     NoRoom,
     /// A device without lasting storage cannot hold boards of its own.
     OnlineOnly,
+    /// A moment that is not on this device (yet).
+    NoSuchMoment,
 }
 
 /// Who uses this device, for this board.

@@ -30,6 +30,7 @@ pub mod link;
 pub mod lock;
 pub mod numbers;
 pub mod order;
+pub mod past;
 pub mod policy;
 pub mod px;
 pub mod qr;
@@ -44,6 +45,7 @@ pub mod sections;
 pub mod sort;
 pub mod tally;
 pub mod telling;
+pub mod told;
 pub mod typing;
 pub mod version;
 #[cfg(feature = "board")]

@@ -110,6 +110,8 @@ pub enum Alarm {
     Keep,
     /// Many small rows become one.
     Compact,
+    /// The history is read on, and a question about it answered.
+    Look,
     /// Places are told and forgotten.
     Breathe,
     Watch(tabs::Watch),
@@ -225,6 +227,7 @@ impl Desk {
             }
             ToDesk::Adopt { seq, adoption } => self.with_open(|open, out| open.adopt(seq, adoption, at, out)),
             ToDesk::Hold { card } => self.with_open(|open, out| open.hold(card, out)),
+            ToDesk::Look { seq, look } => self.with_open(|open, out| open.look(seq, look, at, out)),
             ToDesk::Here { place } => self.with_open(|open, out| open.here(place, at, out)),
         }
     }

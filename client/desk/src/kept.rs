@@ -26,6 +26,7 @@ const LOG: &str = "log";
 const REFUSED: &str = "refused";
 const LEAVING: &str = "leaving";
 const READING: &str = "reading";
+const VISIT: &str = "visit";
 
 /// Who this device is on a board.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -110,6 +111,18 @@ fn from_hex(text: &str) -> Option<Vec<u8>> {
     pairs.map(|pair| Some((digit(pair.first()?)? * 16 + digit(pair.get(1)?)?) as u8)).collect()
 }
 
+/// How far this device had seen the board, for "since your last visit".
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Visit {
+    /// When it was last seen, Unix seconds.
+    pub at: i64,
+    /// The heads then, in hexadecimal.
+    pub seen: Vec<String>,
+    /// The end of the visit before, and the heads then.
+    #[serde(default)]
+    pub before: Option<(i64, Vec<String>)>,
+}
+
 /// What a board read as when it was last left.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reading {
@@ -133,6 +146,7 @@ pub struct Kept {
     pub reading: Option<Reading>,
     /// Cards that nobody else sees yet.
     pub held: Vec<HeldCard>,
+    pub visit: Option<Visit>,
     /// Wiped while the server could not be told.
     pub is_leaving: bool,
 }
@@ -152,6 +166,7 @@ impl Kept {
             log: json(find(boards, LOG)),
             receipt: json(find(boards, RECEIPT)),
             refused: json(find(boards, REFUSED)),
+            visit: json(find(boards, VISIT)),
             is_leaving: find(boards, LEAVING).is_some(),
             held: held.iter().filter_map(|(_, bytes)| serde_json::from_slice(bytes).ok()).collect(),
             reading: find(readings, READING).and_then(|bytes| {
@@ -193,6 +208,10 @@ pub fn log(name: &str) -> Write {
 
 pub fn receipt(receipt: &Receipt) -> Write {
     row(RECEIPT, receipt)
+}
+
+pub fn visit(visit: &Visit) -> Write {
+    row(VISIT, visit)
 }
 
 pub fn refused(count: u32, why: Refusal) -> Write {

@@ -7,6 +7,7 @@
 mod acting;
 mod holding;
 mod keeping;
+mod looking;
 mod meeting;
 mod merging;
 mod receipts;
@@ -19,6 +20,7 @@ use crate::tabs::{self, TabId, Tabs, Told};
 use crate::typed::Typed;
 use crate::writing::Writing;
 use acting::Waiting;
+use looking::Looking;
 use receipts::Reach;
 use shared::board::{Board, ChangeHash};
 use shared::delta::Delta;
@@ -77,6 +79,7 @@ pub struct OpenBoard {
     refusing: Vec<ChangeHash>,
     refused_because: Refusal,
     place: Option<Place>,
+    looking: Looking,
     /// Just joined: nothing to show before the table has told what is on the board.
     is_bare: bool,
     /// Alarms that are set.
@@ -115,6 +118,7 @@ impl OpenBoard {
             refusing: vec![],
             refused_because: Refusal::Unsound,
             place: None,
+            looking: Looking::default(),
             is_bare: false,
             set: vec![],
         }
@@ -156,6 +160,7 @@ impl OpenBoard {
             }
             Alarm::Keep => self.keep(at, out),
             Alarm::Compact => self.compact(out),
+            Alarm::Look => self.look_on(at.seconds(), out),
             Alarm::Breathe => self.breathe(at, out),
             Alarm::Watch(watch) => self.tabs(tabs::Event::Woke(watch), at, out),
             Alarm::Link(alarm) => self.link(link::Event::Woke(alarm), at, out),
@@ -180,6 +185,7 @@ impl OpenBoard {
         self.told.refused = kept.refused;
         self.held.found(kept.held);
         self.tell_held(out);
+        self.looking.came_back(kept.visit);
         if let Some(reading) = kept.reading {
             out.tell(ToPage::Opened(Box::new(Opened {
                 board: self.id.clone(),
@@ -222,6 +228,7 @@ impl OpenBoard {
             self.keep_soon(out);
         }
         self.count_left();
+        self.look_on(at.seconds(), out);
         self.meet(at, out);
     }
 

@@ -6,10 +6,13 @@
 //! /b/<board>/<section>/<lens>?/<object>?   a section, another way of looking at it, an object in it
 //! /b/<board>/session/idees/<object>?       rounds of ideas
 //! /b/<board>/membres/<what>?               members and invitations
+//! /b/<board>/historique/<moment>/…         any of these, as it was then
+//! /b/<board>/comparer/<moment>/<moment>/…  the same, with what differs between the two
 //! ```
 //! An object is `<collection>.<id>` (`nodes.4fz…`), so a lens never holds a dot.
 
 use shared::ids::{BoardId, RecordId};
+use shared::past::Moment;
 use shared::record::RecordAt;
 use shared::sections::{Kind, Section};
 
@@ -23,10 +26,21 @@ pub enum Address {
     Unknown,
 }
 
+/// Which moment of a board is shown.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum When {
+    #[default]
+    Present,
+    Past(Moment),
+    /// The later one, with what differs from the earlier.
+    Between(Moment, Moment),
+}
+
 /// A place on a board.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OnBoard {
     pub board: BoardId,
+    pub when: When,
     pub section: Section,
     /// Another way to look at the section (`liste`); the section's view says which there are.
     pub lens: Option<String>,
@@ -36,6 +50,8 @@ pub struct OnBoard {
 
 /// The lens of the session that shows rounds of ideas.
 const IDEAS: &str = "idees";
+const HISTORY: &str = "historique";
+const COMPARE: &str = "comparer";
 const MEMBERS: &str = "membres";
 const GLOSSARY: [&str; 2] = ["vision", "langue-commune"];
 
@@ -68,7 +84,17 @@ impl Address {
 impl OnBoard {
     /// The first page of a board.
     pub fn new(board: BoardId, section: Section) -> Self {
-        Self { board, section, lens: None, object: None }
+        Self { board, when: When::Present, section, lens: None, object: None }
+    }
+
+    /// Another section of the board, as it was at the same moment.
+    pub fn to(&self, section: Section) -> Self {
+        Self { when: self.when.clone(), ..Self::new(self.board.clone(), section) }
+    }
+
+    /// The same place at another moment.
+    pub fn at(&self, when: When) -> Self {
+        Self { when, ..self.clone() }
     }
 
     /// The rounds of ideas.
@@ -91,13 +117,21 @@ impl OnBoard {
     }
 
     fn parse(board: BoardId, rest: &[&str]) -> Option<Self> {
+        let (when, rest) = match rest {
+            [HISTORY] => (When::Past(Moment::Now), &[][..]),
+            [HISTORY, moment, rest @ ..] => (When::Past(Moment::parse(moment)?), rest),
+            [COMPARE, from, to, rest @ ..] => {
+                (When::Between(Moment::parse(from)?, Moment::parse(to)?), rest)
+            }
+            rest => (When::Present, rest),
+        };
         let (section, rest) = match rest {
             [] => (Section::Vision, rest),
             [a, b, rest @ ..] if [*a, *b] == GLOSSARY => (Section::Glossary, rest),
             [MEMBERS, rest @ ..] => (Section::People, rest),
             [key, rest @ ..] => (Section::from_key(key)?, rest),
         };
-        let mut place = Self::new(board, section);
+        let mut place = Self::new(board, section).at(when);
         for part in rest {
             match part.split_once('.') {
                 Some((collection, id)) if place.object.is_none() => {
@@ -114,7 +148,11 @@ impl OnBoard {
     }
 
     pub fn path(&self) -> String {
-        let mut path = format!("/b/{}", self.board);
+        let mut path = match &self.when {
+            When::Present => format!("/b/{}", self.board),
+            When::Past(moment) => format!("/b/{}/{HISTORY}/{moment}", self.board),
+            When::Between(from, to) => format!("/b/{}/{COMPARE}/{from}/{to}", self.board),
+        };
         match self.section {
             Section::Glossary => GLOSSARY.iter().for_each(|part| {
                 path.push('/');
@@ -169,8 +207,20 @@ mod tests {
     }
 
     #[test]
+    fn a_section_as_it_was_has_an_address_of_its_own() {
+        let then = Moment::After("0f".repeat(32));
+        for when in [When::Past(then.clone()), When::Between(Moment::Until(9), then)] {
+            let place = OnBoard::new(board(), Section::Chain).with_lens(Some("liste")).at(when);
+            assert_eq!(Address::parse(&place.path()), Address::Board(place.clone()));
+            assert_eq!(place.to(Section::Roles).when, place.when);
+        }
+        let place = Address::parse("/b/x/historique").board().cloned();
+        assert_eq!(place.map(|place| place.when), Some(When::Past(Moment::Now)));
+    }
+
+    #[test]
     fn a_mistyped_address_is_not_guessed_at() {
-        for path in ["/b/x/nothing", "/b/x/chain/nope.1", "/b/x/chain/a/b", "/c", "/rejoindre/x"] {
+        for path in ["/b/x/nothing", "/b/x/chain/nope.1", "/b/x/chain/a/b", "/b/x/historique/hier", "/c", "/rejoindre/x"] {
             assert_eq!(Address::parse(path), Address::Unknown, "{path}");
         }
     }

@@ -125,6 +125,32 @@ pub fn day(lang: Lang, at: i64) -> String {
     date.to_locale_date_string(lang.code(), &options).into()
 }
 
+/// A day in words: `8 septembre`, with its year where that is another than this one.
+pub fn day_in_words(lang: Lang, at: i64) -> String {
+    let date = js_sys::Date::new(&JsValue::from_f64(at as f64 * 1000.0));
+    let options = js_sys::Object::new();
+    let year = (date.get_full_year() as i32 != this_year()).then_some(("year", "numeric"));
+    for (key, value) in [("day", "numeric"), ("month", "long")].into_iter().chain(year) {
+        // As above.
+        let _ = js_sys::Reflect::set(&options, &key.into(), &value.into());
+    }
+    date.to_locale_date_string(lang.code(), &options).into()
+}
+
+/// The last second of a moment's day, by this device's clock.
+pub fn end_of_day(at: i64) -> i64 {
+    let date = js_sys::Date::new(&JsValue::from_f64(at as f64 * 1000.0));
+    date.set_hours(23);
+    date.set_minutes(59);
+    date.set_seconds(59);
+    (date.get_time() / 1000.0) as i64
+}
+
+/// How far this device's clock is ahead of UTC, in minutes.
+pub fn offset_minutes() -> i32 {
+    -js_sys::Date::new_0().get_timezone_offset() as i32
+}
+
 /// The day of an ISO 8601 date, or the text itself where it is none.
 pub fn iso_day(lang: Lang, date: &str) -> String {
     let millis = js_sys::Date::parse(date);

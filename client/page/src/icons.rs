@@ -76,6 +76,11 @@ pub enum Icon {
     Phone,
     Devices,
     Eraser,
+    History,
+    Play,
+    Pause,
+    ChevronLeft,
+    Swap,
 }
 
 impl Icon {
@@ -259,6 +264,19 @@ impl Icon {
                 "<rect width='7' height='7' x='3' y='3' rx='1'/><rect width='7' height='7' x='14' y='3' rx='1'/><rect width='7' height='7' x='14' y='14' rx='1'/><rect width='7' height='7' x='3' y='14' rx='1'/>"
             }
             Icon::Filter => "<path d='M2 5h20'/><path d='M6 12h12'/><path d='M9 19h6'/>",
+            Icon::History => {
+                "<path d='M3 12a9 9 0 1 0 9-9 9.75 9.75 0 0 0-6.74 2.74L3 8'/><path d='M3 3v5h5'/><path d='M12 7v5l4 2'/>"
+            }
+            Icon::Play => {
+                "<path d='M5 5a2 2 0 0 1 3.008-1.728l11.997 6.998a2 2 0 0 1 .003 3.458l-12 7A2 2 0 0 1 5 19z'/>"
+            }
+            Icon::Pause => {
+                "<rect x='14' y='3' width='5' height='18' rx='1'/><rect x='5' y='3' width='5' height='18' rx='1'/>"
+            }
+            Icon::ChevronLeft => "<path d='m15 18-6-6 6-6'/>",
+            Icon::Swap => {
+                "<path d='M8 3 4 7l4 4'/><path d='M4 7h16'/><path d='m16 21 4-4-4-4'/><path d='M20 17H4'/>"
+            }
             Icon::Outside => {
                 "<path d='M10.1 2.182a10 10 0 0 1 3.8 0'/><path d='M13.9 21.818a10 10 0 0 1-3.8 0'/><path d='M17.609 3.721a10 10 0 0 1 2.69 2.7'/><path d='M2.182 13.9a10 10 0 0 1 0-3.8'/><path d='M20.279 17.609a10 10 0 0 1-2.7 2.69'/><path d='M21.818 10.1a10 10 0 0 1 0 3.8'/><path d='M3.721 6.391a10 10 0 0 1 2.7-2.69'/><path d='M6.391 20.279a10 10 0 0 1-2.69-2.7'/>"
             }

@@ -13,7 +13,7 @@ mod top_bar;
 mod waiting;
 
 pub use copies::{save_copy, save_json};
-pub use keys::letters_act;
+pub use keys::{letters_act, letters_are_on};
 pub use presence::{SectionPresence, called, without_name};
 pub use rail::section_drawing;
 pub use toast::Announcer;
@@ -38,6 +38,7 @@ pub fn BoardShell() -> impl IntoView {
     let palette = RwSignal::new(false);
     provide_context(Talk::new(store, nav));
     waiting::follow(store);
+    provide_context(views::History::new(store, nav));
     keys::listen(store, nav, keys::Opens { help, palette });
     let shown = Memo::new(move |_| nav.place().map(|place| (place.is_ideas(), place.section)));
     Effect::new(move || {
@@ -57,6 +58,7 @@ pub fn BoardShell() -> impl IntoView {
         <div class="shell">
             <top_bar::TopBar help=help palette=palette />
             <banners::Banners />
+            <views::HistoryHead />
             <div class="app">
                 <rail::Rail />
                 {move || match state.get() {
@@ -72,6 +74,7 @@ pub fn BoardShell() -> impl IntoView {
                     Shown::NotOpened(why) => view! { <NotOpened why=why /> }.into_any(),
                 }}
             </div>
+            <views::HistoryFoot />
             <rail::TabBar help=help palette=palette />
         </div>
         <shortcuts::Shortcuts open=help />
@@ -97,6 +100,7 @@ fn NotOpened(why: Unanswered) -> impl IntoView {
             Unanswered::Newer => words::shell::newer_file(lang),
             Unanswered::NoRoom => words::shell::no_room(lang),
             Unanswered::OnlineOnly => words::shell::online_only_boards(lang),
+            Unanswered::NoSuchMoment => words::history::no_such_moment(lang),
             Unanswered::Door(_) => words::shell::not_opened_here(lang),
         }
         .to_owned()

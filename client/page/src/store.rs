@@ -6,9 +6,11 @@
 
 mod answers;
 mod hearing;
+mod past;
 mod verbs;
 
 pub use answers::unanswered;
+pub use past::{Marks, Shown};
 
 use crate::desk_link::DeskLink;
 use crate::device;
@@ -88,7 +90,10 @@ pub struct Store {
     desk: StoredValue<Option<DeskLink>>,
     waiting: StoredValue<Waiting>,
     texts: StoredValue<OpenTexts>,
+    /// What is shown: the present, or a moment of the past.
     records: StoredValue<Records>,
+    /// The present, while a moment of the past is shown.
+    present: StoredValue<Option<Records>>,
     /// Counts every message that waits for an answer.
     seq: StoredValue<u64>,
     /// The last revision that this page has taken.
@@ -120,6 +125,10 @@ pub struct Store {
     /// Cards that nobody else sees yet, and whether the device has stored them.
     pub held: RwSignal<(Vec<HeldCard>, bool)>,
     pub undo_state: RwSignal<UndoState>,
+    /// The moment that is shown in place of the present: nothing can be edited then.
+    pub past: RwSignal<Option<Shown>>,
+    /// What became of objects, while a moment is shown or two are compared.
+    pub marks: RwSignal<Marks>,
     /// The one polite live region.
     pub announcement: RwSignal<String>,
     pub toast: RwSignal<Option<Toast>>,
@@ -168,6 +177,7 @@ impl Store {
             waiting: StoredValue::new_local(BTreeMap::new()),
             texts: StoredValue::new_local(OpenTexts::default()),
             records,
+            present: StoredValue::new(None),
             seq: StoredValue::new(0),
             seen: StoredValue::new(0),
             place: StoredValue::new(Place::default()),
@@ -186,6 +196,8 @@ impl Store {
             versions: RwSignal::new(vec![]),
             held: RwSignal::new((vec![], true)),
             undo_state: RwSignal::new(UndoState::default()),
+            past: RwSignal::new(None),
+            marks: RwSignal::new(Marks::default()),
             announcement: RwSignal::new(String::new()),
             toast: RwSignal::new(None),
             invitation: RwSignal::new(None),
@@ -246,6 +258,10 @@ impl Store {
 
     /// What is open on one object.
     pub fn questions_on(&self, at: &RecordAt) -> Vec<Question> {
+        // What is open is open now.
+        if self.is_past() {
+            return vec![];
+        }
         self.questions.with(|all| all.iter().filter(|question| question.on == *at).cloned().collect())
     }
 
@@ -279,8 +295,13 @@ impl Store {
         })
     }
 
-    /// Whether this person may do something: the one rule that the server judges by, too.
+    /// Whether this person may do something in what is shown: nothing in the past.
     pub fn may(&self, touch: &Touch) -> bool {
+        !self.is_past() && self.may_now(touch)
+    }
+
+    /// Whether this person may do something: the one rule that the server judges by, too.
+    pub fn may_now(&self, touch: &Touch) -> bool {
         let observers_comment = self.records(Section::About, observers_comment);
         !self.is_closed.get()
             && self.me.with(|me| {

@@ -2,6 +2,16 @@
 //!
 //! Times are the authors' own clocks: shown, never compared.
 
+mod chronicle;
+mod makers;
+mod moments;
+mod order;
+mod since;
+mod telling;
+
+pub use chronicle::{Chronicle, VISIT_SECONDS};
+pub use moments::Then;
+
 use super::Board;
 use crate::ids::MemberId;
 use automerge::{ActorId, Automerge, ChangeHash, ChangeMetadata};

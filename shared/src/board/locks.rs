@@ -75,12 +75,12 @@ impl Locks {
             let laid_down: Vec<LaidDown> = records
                 .all(Kind::Lock)
                 .filter(|record| !record.is_removed() && record.text("section") == section.key())
-                .filter_map(|record| LaidDown::read(doc, section, record))
+                .filter_map(|record| LaidDown::read(&Source::now(doc), section, record))
                 .collect();
             let released = last_unlock(doc, &laid_down).map(|unlock| Released::read(doc, section, unlock));
             let held = current(doc, laid_down, released.as_ref());
             if let Some((lock, begin)) = held {
-                locks.held.insert(section, Held::read(doc, lock, begin));
+                locks.held.insert(section, Held::read(doc, lock, begin, |_| true));
             }
             if let Some(released) = released {
                 locks.released.insert(section, released);
@@ -142,6 +142,32 @@ impl Locks {
     }
 }
 
+/// The sections that were locked at past heads, which `records` reads, and where each was in force
+/// then.
+pub(super) fn in_force_at(
+    doc: &Automerge,
+    records: &Records,
+    heads: &[ChangeHash],
+) -> Vec<(Section, Vec<ChangeHash>)> {
+    let locks: Vec<&Record> = records.all(Kind::Lock).filter(|record| !record.is_removed()).collect();
+    if locks.is_empty() {
+        return vec![];
+    }
+    let source = Source { doc, heads: Some(heads) };
+    let later: HashSet<ChangeHash> = doc.get_changes_meta(heads).iter().map(|meta| meta.hash).collect();
+    let mut out = vec![];
+    for section in Section::ALL.into_iter().filter(|section| section.is_content()) {
+        let of_section = locks.iter().filter(|record| record.text("section") == section.key());
+        let laid_down: Vec<LaidDown> =
+            of_section.filter_map(|record| LaidDown::read(&source, section, record)).collect();
+        let released = last_unlock(doc, &laid_down).map(|unlock| Released::read(doc, section, unlock));
+        if let Some((lock, begin)) = current(doc, laid_down, released.as_ref()) {
+            out.push((section, Held::read(doc, lock, begin, |hash| !later.contains(hash)).tips));
+        }
+    }
+    out
+}
+
 /// What new changes meant for sections that are or were locked.
 #[derive(Debug, Default)]
 pub(super) struct Heard {
@@ -151,7 +177,8 @@ pub(super) struct Heard {
 }
 
 impl Held {
-    fn read(doc: &Automerge, lock: Lock, begin: ChangeHash) -> Self {
+    /// As far as the changes that are `known` lead.
+    fn read(doc: &Automerge, lock: Lock, begin: ChangeHash, known: impl Fn(&ChangeHash) -> bool) -> Self {
         let mut held = Self {
             lock,
             begin,
@@ -160,7 +187,7 @@ impl Held {
             since: HashSet::new(),
             aside: vec![],
         };
-        for meta in doc.get_changes_meta(&[begin]) {
+        for meta in doc.get_changes_meta(&[begin]).into_iter().filter(|meta| known(&meta.hash)) {
             if held.hear(doc, &meta) {
                 continue;
             }
@@ -285,12 +312,13 @@ struct LaidDown {
 }
 
 impl LaidDown {
-    fn read(doc: &Automerge, section: Section, record: &Record) -> Option<Self> {
-        let object = record_object(&Source::now(doc), &RecordAt::new(record.kind, record.id.clone()))?;
+    fn read(source: &Source<'_, Automerge>, section: Section, record: &Record) -> Option<Self> {
+        let doc = source.doc;
+        let object = record_object(source, &RecordAt::new(record.kind, record.id.clone()))?;
         let text = |field: &str| record.text(field).to_owned();
         let ended = match record.text("ended") {
             "" => None,
-            _ => doc.get(&object, "ended").ok().flatten().and_then(|(_, op)| doc.hash_for_opid(&op)),
+            _ => source.get(&object, "ended").and_then(|(_, op)| doc.hash_for_opid(&op)),
         };
         Some(Self {
             lock: Lock {

@@ -304,7 +304,7 @@ impl Board {
     }
 
     /// The change that laid a record down.
-    fn laid_down_by(&self, at: &RecordAt) -> Option<ChangeHash> {
+    pub(super) fn laid_down_by(&self, at: &RecordAt) -> Option<ChangeHash> {
         let object = record_object(&Source::now(&self.doc), at)?;
         self.doc.hash_for_opid(&object)
     }

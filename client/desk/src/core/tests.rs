@@ -19,6 +19,7 @@ use shared::wire::{Frame, PeerId, PeerMetadata, Route, StorageHeads, payload};
 use std::collections::VecDeque;
 
 mod held;
+mod looking;
 mod receipts;
 
 fn lagune() -> BoardId {
@@ -141,6 +142,8 @@ struct Tab {
     writes_wait: bool,
     waiting: Vec<(u32, Vec<Write>)>,
     actors: u8,
+    /// Since the first day of the story.
+    hours: i64,
 }
 
 impl Tab {
@@ -172,6 +175,7 @@ impl Tab {
             writes_wait: false,
             waiting: vec![],
             actors: 0,
+            hours: 0,
         }
     }
 
@@ -194,7 +198,8 @@ impl Tab {
     }
 
     fn happens(&mut self, event: Event) {
-        let moment = Moment { now_ms: 1_790_000_000_000, random: [3; 12] };
+        let now_ms = 1_790_000_000_000 + self.hours * 3_600_000;
+        let moment = Moment { now_ms, random: [3; 12] };
         let mut effects: VecDeque<Effect> = self.desk.handle(event, moment).into();
         while let Some(effect) = effects.pop_front() {
             for event in self.done(effect) {

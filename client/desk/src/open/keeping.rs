@@ -62,7 +62,8 @@ impl OpenBoard {
             records: board.records().everything().cloned().collect(),
             questions: self.questions.clone(),
         };
-        out.push(BoardEffect::Note(vec![kept::card(&card), kept::reading(&reading)]));
+        let visit = self.looking.visit(board, at.seconds());
+        out.push(BoardEffect::Note(vec![kept::card(&card), kept::reading(&reading), kept::visit(&visit)]));
     }
 
     /// Remembers rows that are many, to make them one while nothing else happens.

@@ -134,7 +134,7 @@ fn Listed(id: RecordId) -> impl IntoView {
 }
 
 fn path_to(here: OnBoard, on: &RecordAt) -> String {
-    let place = OnBoard::new(here.board, on.kind.section());
+    let place = here.to(on.kind.section());
     let object = (!on.kind.is_single()).then(|| on.clone());
     place.with_object(object).path()
 }

@@ -1,6 +1,8 @@
 //! The frame of a section's page: title, the one question it answers, its actions, and the panel.
 
 use crate::comments::{AllComments, Talk};
+use crate::nav::Nav;
+use crate::views::{History, Side, side};
 use leptos::prelude::*;
 
 /// `question` is the sentence under the title; `panel` renders the open object's `Panel`, or nothing.
@@ -14,6 +16,12 @@ pub fn SectionPage(
     children: Children,
 ) -> impl IntoView {
     let talk = use_context::<Talk>();
+    let (nav, history) = (use_context::<Nav>(), use_context::<History>());
+    let beside = Memo::new(move |_| {
+        let is_talk = talk.is_some_and(|talk| talk.open.get());
+        let object = nav.and_then(|nav| nav.place()).and_then(|place| place.object);
+        (is_talk, history.map_or(Side::Own, |history| history.side(object.is_some())))
+    });
     view! {
         <main id="main" class=class tabindex="-1">
             <div class="page-head">
@@ -25,9 +33,10 @@ pub fn SectionPage(
             </div>
             {children()}
         </main>
-        {move || match talk.is_some_and(|talk| talk.open.get()) {
-            true => view! { <AllComments /> }.into_any(),
-            false => panel.run(),
+        {move || match beside.get() {
+            (true, _) => view! { <AllComments /> }.into_any(),
+            (false, Side::Own) => panel.run(),
+            (false, other) => side(other),
         }}
     }
     .into_any()

@@ -54,6 +54,8 @@ pub fn TextBlock(
     let read_only = Signal::derive(move || is_removed.get() || !store.may_edit(section));
     // The element starts afresh when the language changes: another field is written then.
     move || {
+        // It shows another moment then.
+        store.past.track();
         let lang = variant.get();
         let key = lang.map_or_else(|| field.to_owned(), |lang| translation(field, lang));
         let original = lang.map(|_| at.field(field));
@@ -83,7 +85,7 @@ fn Written(block: Block) -> impl IntoView {
     let shown = RwSignal::new(String::new());
     let chosen = RwSignal::new(None);
     let writing = Rc::new(Writing::new(store, at.clone(), element, shown, chosen));
-    let commented = at.clone();
+    let (commented, marked) = (at.clone(), at.clone());
     let now = writing.open();
     on_cleanup({
         let writing = send_wrapper(writing.clone());
@@ -128,6 +130,11 @@ fn Written(block: Block) -> impl IntoView {
                 }
             ></textarea>
             <CommentOnPassage at=commented area=element chosen=chosen />
+            {move || {
+                store
+                    .is_marked(&marked)
+                    .then(|| view! { <small class="mark-tag mark-changed">{words::history::changed(store.lang.get())}</small> })
+            }}
             {move || {
                 missing
                     .get()

@@ -1,7 +1,6 @@
 //! The keys that work everywhere on a board. Single letters only while nobody types.
 
 use super::rail::IN_RAIL;
-use crate::address::OnBoard;
 use crate::device;
 use crate::nav::Nav;
 use crate::store::Store;
@@ -76,7 +75,7 @@ pub fn listen(store: Store, nav: Nav, opens: Opens) {
                 IN_RAIL.into_iter().zip(letters.chars()).find(|(_, letter)| key == letter.to_string());
             if let (Some(((section, ..), _)), Some(place)) = (found, nav.place_now()) {
                 event.prevent_default();
-                nav.go(&OnBoard::new(place.board, section).path());
+                nav.go(&place.to(section).path());
             }
         }
     });
@@ -84,6 +83,10 @@ pub fn listen(store: Store, nav: Nav, opens: Opens) {
 }
 
 fn undo_or_redo(store: Store, event: &KeyboardEvent, key: &str) {
+    // What is taken back would not be seen.
+    if store.is_past_now() {
+        return;
+    }
     // The browser's own undo knows nothing of what others typed meanwhile.
     match (key.to_ascii_lowercase().as_str(), event.shift_key()) {
         ("z", false) => {

@@ -3,7 +3,6 @@
 
 mod actions;
 
-use crate::address::OnBoard;
 use crate::components::closed;
 use crate::focus::focus_soon;
 use crate::icons::{Icon, icon};
@@ -300,7 +299,7 @@ fn go_to(nav: Nav, at: RecordAt) {
         Kind::Body => Section::Roles,
         kind => kind.section(),
     };
-    let place = OnBoard::new(place.board, section);
+    let place = place.to(section);
     let row = format!("#row-{} textarea, [data-trend=\"{}\"] textarea", at.id, at.id);
     match at.kind {
         Kind::Principle | Kind::Organisation | Kind::Trend => {

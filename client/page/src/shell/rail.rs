@@ -1,7 +1,6 @@
 //! The sections: a rail at the left, a bar below on phones. Dots show who is where.
 
 use super::top_bar::{ExportMenu, LanguageItems, PartnershipMenu};
-use crate::address::OnBoard;
 use crate::components::{Menu, MenuItem};
 use crate::icons::{Icon, icon};
 use crate::nav::Nav;
@@ -137,7 +136,7 @@ fn SectionLinks(size: u32, most: usize) -> impl IntoView {
         .map(|(section, drawing, name)| {
             let is_here = move || nav.place().is_some_and(|place| lit_by(&place) == section);
             let path = move || {
-                nav.place().map(|place| OnBoard::new(place.board, section).path()).unwrap_or_default()
+                nav.place().map(|place| place.to(section).path()).unwrap_or_default()
             };
             view! {
                 <a href=path aria-current=move || is_here().then_some("page")>

@@ -35,9 +35,16 @@ pub fn SavingPill() -> impl IntoView {
         })
     });
     view! {
+        <Show when=move || store.is_past()>
+            <span class="saving past">
+                {icon(Icon::History, 16)}
+                <span class="saving-words">{move || words::history::past_pill(store.lang.get())}</span>
+            </span>
+        </Show>
         {move || {
             facts
                 .get()
+                .filter(|_| !store.is_past())
                 .map(|(here, table)| {
                     let lang = store.lang.get();
                     let label = words::shell::saving_label(lang, &here.words, &table.words);

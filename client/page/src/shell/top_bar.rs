@@ -1,15 +1,17 @@
 //! The bar at the top: which partnership, what is saved, who is here, and what concerns the whole.
 
 use super::{palette::PaletteButton, presence::Presence, saving::SavingPill, waiting::AtTheDoor};
-use crate::address::OnBoard;
+use crate::address::{OnBoard, When};
 use crate::comments::CommentsButton;
 use crate::components::{BoardMark, Menu, MenuItem};
 use crate::icons::{Icon, icon};
 use crate::nav::Nav;
 use crate::store::{BoardState, Store};
+use crate::views::HistoryButton;
 use leptos::prelude::*;
 use shared::door::Role;
 use shared::lang::Lang;
+use shared::past::Moment;
 use shared::record::RecordAt;
 use shared::sections::{Kind, Section};
 use shared::version::in_force;
@@ -63,6 +65,7 @@ pub fn TopBar(help: RwSignal<bool>, palette: RwSignal<bool>) -> impl IntoView {
             <SavingPill />
             <PaletteButton open=palette />
             <Presence />
+            <HistoryButton />
             <CommentsButton />
             <UndoButtons />
             <Menu
@@ -107,7 +110,7 @@ fn UndoButtons() -> impl IntoView {
                 aria-label=move || words::shell::undo(store.lang.get())
                 title=move || words::shell::undo(store.lang.get())
                 aria-keyshortcuts="Control+Z"
-                disabled=move || !store.undo_state.get().undo
+                disabled=move || !store.undo_state.get().undo || store.is_past()
                 on:click=move |_| store.undo()
             >
                 {icon(Icon::Undo, 18)}
@@ -118,7 +121,7 @@ fn UndoButtons() -> impl IntoView {
                 aria-label=move || words::shell::redo(store.lang.get())
                 title=move || words::shell::redo(store.lang.get())
                 aria-keyshortcuts="Control+Shift+Z"
-                disabled=move || !store.undo_state.get().redo
+                disabled=move || !store.undo_state.get().redo || store.is_past()
                 on:click=move |_| store.redo()
             >
                 {icon(Icon::Redo, 18)}
@@ -143,6 +146,11 @@ pub fn PartnershipMenu(help: RwSignal<bool>) -> impl IntoView {
         move |word: fn(Lang) -> &'static str| Signal::derive(move || word(store.lang.get()).to_owned());
     view! {
         <MenuItem drawing=Icon::Settings words=word(words::shell::settings) on_choose=go(Section::About) />
+        <MenuItem drawing=Icon::History words=word(words::history::history) on_choose=Callback::new(move |()| {
+            if let Some(place) = nav.place_now() {
+                nav.go(&place.at(When::Past(Moment::Now)).path());
+            }
+        }) />
         <MenuItem drawing=Icon::People words=word(words::shell::members) on_choose=go(Section::People) />
         <MenuItem drawing=Icon::Flag words=word(words::decisions::versions) on_choose=go(Section::Versions) />
         <MenuItem drawing=Icon::Glossary words=word(words::sections::glossary) on_choose=go(Section::Glossary) />

@@ -29,6 +29,7 @@ pub fn unanswered(lang: Lang, why: &Unanswered) -> &'static str {
         Unanswered::Newer => words::shell::newer_file(lang),
         Unanswered::NoRoom => words::shell::no_room(lang),
         Unanswered::OnlineOnly => words::shell::online_only_boards(lang),
+        Unanswered::NoSuchMoment => words::history::no_such_moment(lang),
         Unanswered::Door(problem) => match problem {
             Problem::LinkEnded => words::shell::problem_link(lang),
             Problem::NotHere => words::shell::problem_not_here(lang),

@@ -73,7 +73,7 @@ impl Store {
         }
         let mut records = Records::default();
         opened.records.into_iter().for_each(|record| records.put(record));
-        self.records.set_value(records);
+        self.change_present(|present| *present = records);
         self.seen.set_value(opened.revision);
         self.me.set(Some(opened.me));
         self.questions.set(opened.questions);
@@ -81,7 +81,7 @@ impl Store {
         self.board.set(BoardState::Open { board: opened.board, stored: opened.stored });
         // A text open since the stored reading follows to what the document says.
         let follow = self.texts.try_update_value(|texts| {
-            self.peek(|records| records.everything().for_each(|record| texts.tell(record)));
+            self.present(|records| records.everything().for_each(|record| texts.tell(record)));
             texts.settle()
         });
         follow.into_iter().flatten().for_each(|follow| self.follow(follow));
@@ -90,7 +90,7 @@ impl Store {
 
     fn take_changed(&self, changed: Changed) {
         let sections: Vec<Section> = changed.records.iter().map(|record| record.kind.section()).collect();
-        self.records.update_value(|records| {
+        self.change_present(|records| {
             for record in changed.records {
                 self.texts.update_value(|texts| texts.tell(&record));
                 records.put(self.texts.with_value(|texts| texts.overlay(record)));
@@ -132,7 +132,7 @@ impl Store {
     /// Puts what an open text shows into its record, so that titles elsewhere follow each letter.
     pub(super) fn show_typed(&self, at: &FieldAt) {
         let shown = self.texts.with_value(|texts| texts.shown(at));
-        self.records.update_value(|records| {
+        self.change_present(|records| {
             let known = records.get(at.record.kind, &at.record.id).cloned();
             let mut record = known.unwrap_or_else(|| Record::empty(at.record.kind, at.record.id.clone()));
             record.values.insert(at.field.clone(), Value::Text(shown));
@@ -154,6 +154,10 @@ impl Store {
     pub fn open_text(&self, at: &FieldAt, hear: impl Fn(&Delta) + 'static) -> (u64, String) {
         let now = self.text_at(at);
         let block = self.next_seq();
+        // What was is read, and follows nothing.
+        if self.is_past_now() {
+            return (block, now);
+        }
         self.texts.update_value(|texts| texts.open(at, &now, block, std::rc::Rc::new(hear)));
         (block, self.texts.with_value(|texts| texts.shown(at)))
     }
@@ -170,6 +174,9 @@ impl Store {
 
     pub(super) fn forget_board(&self) {
         self.records.set_value(Records::default());
+        self.present.set_value(None);
+        self.past.set(None);
+        self.marks.set(Default::default());
         self.texts.update_value(|texts| *texts = Default::default());
         self.me.set(None);
         self.questions.set(vec![]);

@@ -62,16 +62,23 @@ impl Store {
     /// Performs an act: on this page's records at once, and on the board by the desk, whose
     /// `Changed` is then the truth.
     pub fn act(&self, act: Act) {
+        if !self.is_past_now() {
+            self.act_now(act);
+        }
+    }
+
+    /// Performs an act on the present, whatever is shown.
+    pub(super) fn act_now(&self, act: Act) {
         let seq = self.next_seq();
         let touched: BTreeSet<RecordAt> = act.edits.iter().map(touched).collect();
         let by = self.me.with_untracked(|me| me.as_ref().map(|me| me.member.to_string()).unwrap_or_default());
-        let before = self.peek(|records| {
+        let before = self.present(|records| {
             touched.iter().map(|at| (at.clone(), records.get(at.kind, &at.id).cloned())).collect()
         });
         self.before.update_value(|all| {
             all.insert(seq, before);
         });
-        self.records.update_value(|records| records.apply(&act, &by, device::now()));
+        self.change_present(|records| records.apply(&act, &by, device::now()));
         self.touch_sections(touched.iter().map(|at| at.kind.section()));
         self.send(&ToDesk::Act { seq, act });
     }
@@ -80,7 +87,7 @@ impl Store {
     pub(super) fn take_back(&self, seq: u64) {
         let Some(before) = self.before.try_update_value(|all| all.remove(&seq)).flatten() else { return };
         let sections: Vec<_> = before.iter().map(|(at, _)| at.kind.section()).collect();
-        self.records.update_value(|records| {
+        self.change_present(|records| {
             for (at, record) in before {
                 match record {
                     Some(record) => records.put(record),
@@ -100,7 +107,7 @@ impl Store {
     /// Types into a text: shown at once, sent with the last revision this page has taken.
     /// `block` is the field that was typed in, so that only others showing this text follow.
     pub fn type_in(&self, at: &FieldAt, delta: Delta, block: u64) {
-        if delta.is_empty() {
+        if delta.is_empty() || self.is_past_now() {
             return;
         }
         let seq = self.next_seq();
@@ -170,12 +177,19 @@ impl Store {
 
     /// Asks the desk something that has one answer.
     pub async fn ask(self, ask: Ask) -> Result<Answer, Unanswered> {
+        self.question(|seq| ToDesk::Ask { seq, ask }).await
+    }
+
+    pub(super) async fn question(
+        self,
+        question: impl FnOnce(u64) -> ToDesk,
+    ) -> Result<Answer, Unanswered> {
         let seq = self.next_seq();
         let (answer, answered) = oneshot::channel();
         self.waiting.update_value(|waiting| {
             waiting.insert(seq, answer);
         });
-        self.send(&ToDesk::Ask { seq, ask });
+        self.send(&question(seq));
         // A desk that is gone answers nothing: as good as no network.
         answered.await.unwrap_or(Err(Unanswered::Door(Problem::Offline)))
     }

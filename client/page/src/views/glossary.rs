@@ -3,7 +3,6 @@
 
 mod term;
 
-use crate::address::OnBoard;
 use crate::components::{EmptyState, RemovedRows, RowMenu, SectionPage, add_last, move_by, moves};
 use crate::device::{lower, upper};
 use crate::focus::focus_soon;
@@ -160,7 +159,7 @@ fn TermLine(id: RecordId, all: Memo<Vec<Line>>) -> impl IntoView {
     let stored = StoredValue::new(at.clone());
     let line = Memo::new(move |_| all.with(|all| all.iter().find(|line| line.id == id).cloned()));
     let path = move || {
-        let place = nav.place().map(|place| OnBoard::new(place.board, Section::Glossary));
+        let place = nav.place().map(|place| place.to(Section::Glossary));
         place.map(|place| place.with_object(Some(stored.get_value())).path()).unwrap_or_default()
     };
     let is_open = move || {

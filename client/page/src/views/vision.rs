@@ -5,7 +5,6 @@ mod champions;
 mod objectives;
 mod principles;
 
-use crate::address::OnBoard;
 use crate::components::{Lines, QuestionNotes, SectionPage, TextBlock};
 use crate::icons::{Icon, icon};
 use crate::nav::Nav;
@@ -97,7 +96,7 @@ fn GlossaryLink() -> impl IntoView {
     let (store, nav) = (Store::here(), Nav::here());
     let count = move || store.records(Section::Glossary, |records| glossary::terms(records).len() as u64);
     let path = move || {
-        nav.place().map(|place| OnBoard::new(place.board, Section::Glossary).path()).unwrap_or_default()
+        nav.place().map(|place| place.to(Section::Glossary).path()).unwrap_or_default()
     };
     view! {
         <section>

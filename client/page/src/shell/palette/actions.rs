@@ -141,7 +141,7 @@ impl Action {
             Action::Add(kind) => add(store, nav, kind, "", vec![]),
             Action::GoTo(section) => {
                 if let Some(place) = nav.place_now() {
-                    nav.go(&OnBoard::new(place.board, section).path());
+                    nav.go(&place.to(section).path());
                 }
             }
             Action::MyPartnerships => nav.go("/"),

@@ -8,6 +8,7 @@ use crate::comments::CommentCount;
 use crate::components::{Lines, TextBlock, org_badge};
 use crate::icons::{Icon, icon};
 use crate::store::Store;
+use crate::views::{MarkTag, mark_class, mark_words};
 use leptos::html;
 use leptos::prelude::*;
 use shared::ids::RecordId;
@@ -178,6 +179,7 @@ pub fn GraphCard(id: RecordId) -> impl IntoView {
     };
     let selected = Memo::new(move |_| id.with_value(|id| hand.is_selected(Kind::Node, id)));
     let writer = who::writer(store, at());
+    let mark = Memo::new(move |_| store.mark(&at()));
     let class = move || {
         let mut class = String::from("node-card");
         let mut add = |name: &str| {
@@ -195,6 +197,9 @@ pub fn GraphCard(id: RecordId) -> impl IntoView {
         }
         if carried.get().is_some() {
             add("carried");
+        }
+        if let Some(mark) = mark.get() {
+            add(mark_class(mark));
         }
         if let Some((badge, _)) = writer.get() {
             add(&format!("written hue-{}", badge.hue));
@@ -235,6 +240,7 @@ pub fn GraphCard(id: RecordId) -> impl IntoView {
             parts.extend(face.measure.map(|measure| measure_words(lang, &measure)));
             parts.push(chain_words::status(lang, face.status).to_owned());
             parts.extend(gap.get().map(|gap| gap_words(lang, gap).to_owned()));
+            parts.extend(mark.get().map(|mark| mark_words(store, mark).to_owned()));
             parts.join(", ")
         })
     };
@@ -304,6 +310,7 @@ pub fn GraphCard(id: RecordId) -> impl IntoView {
             }
         >
             {move || writer.get().map(|(_, name)| view! { <span class="card-flag">{name}</span> })}
+            <MarkTag at=at() />
             {title}
             {measure}
             {foot}
