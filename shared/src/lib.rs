@@ -42,6 +42,7 @@ pub mod search;
 pub mod sections;
 pub mod sort;
 pub mod tally;
+pub mod told;
 pub mod typing;
 pub mod version;
 #[cfg(feature = "board")]

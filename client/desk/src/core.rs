@@ -217,6 +217,9 @@ impl Desk {
             ToDesk::Moderate { seq, moderation } => {
                 self.with_open(|open, out| open.moderate(seq, moderation, at, out))
             }
+            ToDesk::Propose { seq, proposing } => {
+                self.with_open(|open, out| open.propose(seq, proposing, at, out))
+            }
             ToDesk::Adopt { seq, adoption } => self.with_open(|open, out| open.adopt(seq, adoption, at, out)),
             ToDesk::Here { place } => self.with_open(|open, out| open.here(place, at, out)),
         }

@@ -8,7 +8,7 @@ use crate::store::{Rows, Table, Write};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use shared::board::{Board, BoardError, Change, ChangeHash};
-use shared::desk::{BoardCard, Me, SHAPE};
+use shared::desk::{BoardCard, Me, Moderated, SHAPE};
 use shared::door::{MemberCard, Membership, Refusal, Role};
 use shared::ids::{MemberId, RecordId};
 use shared::questions::Question;
@@ -114,6 +114,7 @@ fn from_hex(text: &str) -> Option<Vec<u8>> {
 pub struct Reading {
     pub records: Vec<Record>,
     pub questions: Vec<Question>,
+    pub moderated: Moderated,
 }
 
 /// What is known of a board before its document is read.

@@ -11,6 +11,7 @@ mod desk_link;
 mod device;
 mod focus;
 mod icons;
+mod moderation;
 mod nav;
 mod shell;
 mod store;

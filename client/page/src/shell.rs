@@ -18,6 +18,7 @@ pub use toast::Announcer;
 use crate::comments::Talk;
 use crate::components::EmptyState;
 use crate::icons::Icon;
+use crate::moderation::{ModerationDialogs, Tray};
 use crate::nav::Nav;
 use crate::store::{BoardState, Store};
 use crate::views;
@@ -32,7 +33,9 @@ pub fn BoardShell() -> impl IntoView {
     let (store, nav) = (Store::here(), Nav::here());
     let help = RwSignal::new(false);
     let palette = RwSignal::new(false);
-    provide_context(Talk::new(store, nav));
+    let talk = Talk::new(store, nav);
+    provide_context(talk);
+    provide_context(Tray::new(store, nav, talk));
     keys::listen(store, nav, keys::Opens { help, palette });
     let section = Memo::new(move |_| nav.place().map(|place| place.section));
     Effect::new(move || {
@@ -71,6 +74,7 @@ pub fn BoardShell() -> impl IntoView {
         </div>
         <shortcuts::Shortcuts open=help />
         <palette::Palette open=palette help=help />
+        <ModerationDialogs />
     }
     .into_any()
 }

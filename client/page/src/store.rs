@@ -6,20 +6,22 @@
 
 mod answers;
 mod hearing;
+mod proposing;
 mod verbs;
 
 pub use answers::unanswered;
+pub use proposing::{Nameless, told_key};
 
 use crate::desk_link::DeskLink;
 use crate::device;
 use crate::texts::OpenTexts;
 use futures_channel::oneshot;
 use leptos::prelude::*;
-use shared::desk::{Answer, Me, Peer, Place, Saving, SharedWithTable, Unanswered, UndoState};
+use proposing::Sent;
+use shared::desk::{Answer, Me, Moderated, Peer, Place, Saving, SharedWithTable, Unanswered, UndoState};
 use shared::door::MemberCard;
 use shared::ids::{BoardId, MemberId, RecordId};
 use shared::lang::Lang;
-use shared::lock::{Lock, Proposal};
 use shared::policy::{self, Touch, Verb, Who};
 use shared::questions::Question;
 use shared::record::{Record, RecordAt, Records};
@@ -28,13 +30,6 @@ use shared::sections::organisations::{Organisation, organisations};
 use shared::sections::{Kind, Section};
 use shared::version::Version;
 use std::collections::{BTreeMap, BTreeSet};
-
-/// Locks and proposals, as the desk last told them.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Moderated {
-    pub locks: Vec<Lock>,
-    pub proposals: Vec<Proposal>,
-}
 
 /// Where the open board stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,8 +72,8 @@ pub struct Badge {
     pub hue: u8,
 }
 
-/// By the act's number, each record that it touched, as it was (nothing where it was not there).
-type Before = BTreeMap<u64, Vec<(RecordAt, Option<Record>)>>;
+/// A record that an act touched, as it was (nothing where it was not there).
+type Before = (RecordAt, Option<Record>);
 
 type Waiting = BTreeMap<u64, oneshot::Sender<Result<Answer, Unanswered>>>;
 
@@ -102,7 +97,11 @@ pub struct Store {
     /// This device is no longer admitted: what it holds is read, not edited.
     is_closed: Memo<bool>,
     /// Records as they were before acts that the desk has not answered yet.
-    before: StoredValue<Before>,
+    before: StoredValue<BTreeMap<u64, Vec<Before>>>,
+    /// What was sent about locked sections and is not answered yet, by number.
+    sent: StoredValue<BTreeMap<u64, Sent>>,
+    /// How many acts were sent as proposals.
+    asides: StoredValue<u32>,
     pub desk_state: RwSignal<DeskState>,
     pub board: RwSignal<BoardState>,
     /// The interface's language.
@@ -114,6 +113,8 @@ pub struct Store {
     pub saving: RwSignal<Option<Saving>>,
     /// Which sections are locked, and what stands aside.
     pub moderated: RwSignal<Moderated>,
+    /// Something new without words, to be proposed once it has them.
+    pub nameless: RwSignal<Option<Nameless>>,
     /// Versions with their votes and tallies.
     pub versions: RwSignal<Vec<Version>>,
     pub undo_state: RwSignal<UndoState>,
@@ -154,7 +155,9 @@ impl Store {
         Self {
             badges,
             is_closed,
-            before: StoredValue::new(Before::new()),
+            before: StoredValue::new(BTreeMap::new()),
+            sent: StoredValue::new(BTreeMap::new()),
+            asides: StoredValue::new(0),
             desk: StoredValue::new_local(None),
             waiting: StoredValue::new_local(BTreeMap::new()),
             texts: StoredValue::new_local(OpenTexts::default()),
@@ -174,6 +177,7 @@ impl Store {
             names: RwSignal::new(vec![]),
             saving,
             moderated: RwSignal::new(Moderated::default()),
+            nameless: RwSignal::new(None),
             versions: RwSignal::new(vec![]),
             undo_state: RwSignal::new(UndoState::default()),
             announcement: RwSignal::new(String::new()),
@@ -181,6 +185,14 @@ impl Store {
             invitation: RwSignal::new(None),
             boards_told: RwSignal::new(0),
         }
+    }
+
+    /// The board that is open, tracking nothing.
+    pub fn open_board(&self) -> Option<BoardId> {
+        self.board.with_untracked(|state| match state {
+            BoardState::Open { board, .. } => Some(board.clone()),
+            BoardState::Closed | BoardState::Opening(_) | BoardState::NotOpened { .. } => None,
+        })
     }
 
     /// The page's store, from any component.

@@ -147,7 +147,7 @@ attributes! {
     aria_valuemax "aria-valuemax" aria_valuemin "aria-valuemin" aria_valuenow "aria-valuenow"
     aria_valuetext "aria-valuetext" autocapitalize "autocapitalize" autocomplete "autocomplete" autofocus "autofocus" checked "checked"
     cols "cols" colspan "colspan" datetime "datetime" dir "dir" disabled "disabled" download "download"
-    enterkeyhint "enterkeyhint" r#for "for" hidden "hidden" href "href" id "id" inert "inert"
+    enterkeyhint "enterkeyhint" r#for "for" form "form" hidden "hidden" href "href" id "id" inert "inert"
     inputmode "inputmode" lang "lang" max "max" maxlength "maxlength" min "min" minlength "minlength"
     multiple "multiple" name "name" open "open" pattern "pattern" placeholder "placeholder"
     readonly "readonly" rel "rel" required "required" role "role" rows "rows" rowspan "rowspan"
@@ -168,7 +168,7 @@ macro_rules! tags {
 pub mod html {
     tags! { false:
         a abbr article aside b blockquote br button caption code col colgroup datalist dd details dialog
-        div dl dt em fieldset figcaption figure footer form h1 h2 h3 h4 header hr i img input kbd label
+        div dl dt em fieldset figcaption figure footer form h1 h2 h3 h4 header hr i img input ins kbd label
         legend li main mark meter nav ol optgroup option output p pre progress s section select small
         span strong sub summary sup table tbody td textarea tfoot th thead time tr u ul
     }

@@ -6,7 +6,7 @@ use crate::act::{Act, Edit, Message};
 use crate::delta::Delta;
 use crate::ids::RecordId;
 use crate::lang::Lang;
-use crate::record::{FieldAt, RecordAt, Records, Scalar};
+use crate::record::{FieldAt, Record, RecordAt, Records, Scalar};
 use crate::sections::roles::Cell;
 use crate::sections::{Kind, Phrase, about};
 use crate::words;
@@ -186,8 +186,12 @@ fn keep_answering(row: &RecordAt, keep: &RecordId, records: &Records) -> Option<
 /// What an object is called where it is spoken of: its title, name or first words; the two
 /// ends of a link; nothing for what has no words yet.
 pub fn title(at: &RecordAt, records: &Records, lang: Lang) -> String {
-    let Some(record) = records.get(at.kind, &at.id) else { return String::new() };
-    if at.kind == Kind::Link || at.kind == Kind::Relation {
+    records.get(at.kind, &at.id).map(|record| called(record, records, lang)).unwrap_or_default()
+}
+
+/// The same for a record that may not be among them.
+pub fn called(record: &Record, records: &Records, lang: Lang) -> String {
+    if record.kind == Kind::Link || record.kind == Kind::Relation {
         let ends = ["from", "to"].map(|end| match record.reference(end) {
             Some(id) => title_of_any(&id, records, lang),
             None => String::new(),

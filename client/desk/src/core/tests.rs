@@ -8,7 +8,7 @@ use shared::act::Act;
 use shared::board::{Board, ChangeHash, sync};
 use shared::compare::Difference;
 use shared::delta::Delta;
-use shared::desk::{NotDone, Opened, SavedHere, Saving, SharedWithTable};
+use shared::desk::{Moderated, NotDone, Opened, SavedHere, Saving, SharedWithTable};
 use shared::door::{Refusal, Role};
 use shared::ids::{MemberId, RecordId};
 use shared::lock::{Moderation, Proposal};
@@ -404,7 +404,7 @@ impl Tab {
     fn last_reading(&self, kept: Kept) -> Kept {
         let mut vision = shared::record::Record::empty(Kind::Vision, RecordId::single());
         vision.values.insert("statement".into(), Value::Text("lagune".into()));
-        Kept { reading: Some(kept::Reading { records: vec![vision], questions: vec![] }), ..kept }
+        Kept { reading: Some(kept::Reading { records: vec![vision], questions: vec![], moderated: Moderated::default() }), ..kept }
     }
 }
 
@@ -600,7 +600,7 @@ impl Tab {
     /// What stands aside, as the page was last told.
     fn proposals(&self) -> Vec<Proposal> {
         let told = self.told.iter().rev().find_map(|told| match told {
-            ToPage::Moderated { proposals, .. } => Some(proposals.clone()),
+            ToPage::Moderated(moderated) => Some(moderated.proposals.clone()),
             _ => None,
         });
         told.unwrap_or_default()

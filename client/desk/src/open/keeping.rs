@@ -60,6 +60,7 @@ impl OpenBoard {
         let reading = Reading {
             records: board.records().everything().cloned().collect(),
             questions: self.questions.clone(),
+            moderated: self.moderated(board),
         };
         out.push(BoardEffect::Note(vec![kept::card(&card), kept::reading(&reading)]));
     }
@@ -122,6 +123,7 @@ impl OpenBoard {
         if self.saving.as_ref() != Some(&saving) {
             self.saving = Some(saving.clone());
             out.tell(ToPage::Saving(saving));
+            self.tell_unsent(out);
         }
     }
 }

@@ -1,6 +1,9 @@
 //! The frame of a section's page: title, the one question it answers, its actions, and the panel.
 
 use crate::comments::{AllComments, Talk};
+use crate::moderation::{AllProposals, Controls, LockBand, LockControls, Padlock, Tray, held_as};
+use crate::nav::Nav;
+use crate::store::Store;
 use leptos::prelude::*;
 
 /// `question` is the sentence under the title; `panel` renders the open object's `Panel`, or nothing.
@@ -13,21 +16,35 @@ pub fn SectionPage(
     #[prop(optional)] class: &'static str,
     children: Children,
 ) -> impl IntoView {
-    let talk = use_context::<Talk>();
+    let (store, nav) = (Store::here(), Nav::here());
+    let (talk, tray) = (Talk::here(), Tray::here());
+    let controls = Controls::new(store);
+    let held = Memo::new(move |_| held_as(store, nav));
     view! {
-        <main id="main" class=class tabindex="-1">
+        <main
+            id="main"
+            class=move || format!("{class} {}", held.get())
+            tabindex="-1"
+            on:focusin=move |event| controls.focused(&event)
+            on:change=move |event| controls.changed(&event)
+        >
             <div class="page-head">
                 <div>
-                    <h1>{move || title.get()}</h1>
+                    <h1>{move || title.get()} <Padlock /></h1>
                     <p>{move || question.get()}</p>
                 </div>
-                <div class="page-head-actions">{actions.run()}</div>
+                <div class="page-head-actions">
+                    <LockControls />
+                    {actions.run()}
+                </div>
             </div>
+            <LockBand />
             {children()}
         </main>
-        {move || match talk.is_some_and(|talk| talk.open.get()) {
-            true => view! { <AllComments /> }.into_any(),
-            false => panel.run(),
+        {move || match (tray.open.get(), talk.open.get()) {
+            (true, _) => view! { <AllProposals /> }.into_any(),
+            (false, true) => view! { <AllComments /> }.into_any(),
+            (false, false) => panel.run(),
         }}
     }
     .into_any()

@@ -4,6 +4,7 @@ use super::top_bar::{ExportMenu, LanguageItems, PartnershipMenu};
 use crate::address::OnBoard;
 use crate::components::{Menu, MenuItem};
 use crate::icons::{Icon, icon};
+use crate::moderation::RailLock;
 use crate::nav::Nav;
 use crate::store::Store;
 use leptos::prelude::*;
@@ -29,6 +30,11 @@ fn lit(section: Section) -> Section {
         Section::Glossary => Section::Vision,
         section => section,
     }
+}
+
+/// The sections that a rail entry stands for.
+fn lit_by(entry: Section) -> Vec<Section> {
+    Section::ALL.into_iter().filter(|section| lit(*section) == entry).collect()
 }
 
 #[component]
@@ -91,6 +97,7 @@ fn SectionLinks(size: u32) -> impl IntoView {
                 <a href=path aria-current=move || is_here().then_some("page")>
                     {icon(drawing, size)}
                     <span>{move || name(store.lang.get())}</span>
+                    <RailLock sections=lit_by(section) />
                     <Dots section=section />
                 </a>
             }

@@ -1,0 +1,230 @@
+//! A difference in one sentence, in each language: for the history, the comparison of two
+//! moments, proposals, and what a version changes against the one in force.
+//!
+//! It never says who: that is not in a difference (see `board::history`). Objects are called by
+//! the names that they have in the records it is given; quotations are kept short.
+
+mod names;
+mod values;
+
+pub use names::{field_name, kind_name};
+pub use values::in_words;
+
+use crate::compare::Difference;
+use crate::difference::{Piece, pieces};
+use crate::ids::RecordId;
+use crate::lang::Lang;
+use crate::questions::settle::called;
+use crate::record::{FieldAt, Record, RecordAt, Records, Scalar, translation};
+use crate::sections::{Kind, Shape};
+use crate::words::told as words;
+
+/// Most letters of a quotation.
+const QUOTED: usize = 90;
+/// Most passages of one text that are told apart.
+const PASSAGES: usize = 3;
+
+/// What became of the object: its mark on the plan and before its sentence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Sign {
+    Added,
+    Changed,
+    Removed,
+}
+
+/// What a difference means for its object.
+pub fn sign(difference: &Difference) -> Sign {
+    match difference {
+        Difference::Added { .. } | Difference::Restored { .. } => Sign::Added,
+        Difference::Removed { .. } => Sign::Removed,
+        Difference::Text { .. } | Difference::Value { .. } => Sign::Changed,
+    }
+}
+
+/// A difference in a sentence. `records` is where names are looked up: the later of two readings.
+pub fn sentence(difference: &Difference, records: &Records, lang: Lang) -> String {
+    let teller = Teller { records, lang };
+    match difference {
+        Difference::Added { record } => {
+            words::added(lang, kind_name(record, lang), teller.quoted(&called(record, records, lang)))
+        }
+        Difference::Removed { at } => teller.of_object(at, words::removed),
+        Difference::Restored { at } => teller.of_object(at, words::restored),
+        Difference::Text { at, from, to } => teller.text(at, from, to),
+        Difference::Value { at, from, to } => teller.value(at, from.as_ref(), to.as_ref()),
+    }
+}
+
+struct Teller<'a> {
+    records: &'a Records,
+    lang: Lang,
+}
+
+impl Teller<'_> {
+    fn record(&self, at: &RecordAt) -> Option<&Record> {
+        self.records.get(at.kind, &at.id)
+    }
+
+    fn title(&self, at: &RecordAt) -> String {
+        self.record(at).map(|record| called(record, self.records, self.lang)).unwrap_or_default()
+    }
+
+    fn quoted(&self, text: &str) -> String {
+        match text.trim() {
+            "" => format!("({})", words::nameless(self.lang)),
+            text => words::quoted(self.lang, cut(text)),
+        }
+    }
+
+    fn of_object(&self, at: &RecordAt, say: fn(Lang, String, String) -> String) -> String {
+        let kind = match self.record(at) {
+            Some(record) => kind_name(record, self.lang),
+            None => kind_name(&Record::empty(at.kind, at.id.clone()), self.lang),
+        };
+        say(self.lang, kind.to_owned(), self.quoted(&self.title(at)))
+    }
+
+    /// The field, and the object where a section has several.
+    fn what(&self, at: &FieldAt, field: String) -> String {
+        if at.record.kind.is_single() {
+            return field;
+        }
+        words::of(self.lang, field, self.quoted(&self.title(&at.record)))
+    }
+
+    /// A field with its language, where it is a translation.
+    fn field(&self, at: &FieldAt) -> Option<String> {
+        let (name, code) = at.field.split_once('@').unwrap_or((&at.field, ""));
+        let field = field_name(at.record.kind, name, self.lang)?;
+        Some(match Lang::from_code(code) {
+            Some(lang) if at.field == translation(name, lang) => {
+                words::in_language(self.lang, field, lang.code())
+            }
+            Some(_) | None => field.to_owned(),
+        })
+    }
+
+    fn text(&self, at: &FieldAt, from: &str, to: &str) -> String {
+        let Some(field) = self.field(at) else { return self.of_object(&at.record, words::changed) };
+        let what = self.what(at, field);
+        if from.trim().is_empty() {
+            return words::says(self.lang, self.quoted(to), what);
+        }
+        if to.trim().is_empty() {
+            return words::cleared(self.lang, self.quoted(from), what);
+        }
+        words::says(self.lang, self.passages(from, to), what)
+    }
+
+    /// What came into a text, what went out of it, and what took the place of what.
+    fn passages(&self, from: &str, to: &str) -> String {
+        let passages = passages(&pieces(from, to));
+        let told = passages.iter().take(PASSAGES).map(|(gone, new)| match (gone.trim(), new.trim()) {
+            ("", new) => words::entered(self.lang, self.quoted(new)),
+            (gone, "") => words::left(self.lang, self.quoted(gone)),
+            (gone, new) => words::replaced(self.lang, self.quoted(gone), self.quoted(new)),
+        });
+        let told = told.collect::<Vec<_>>().join(", ");
+        if passages.len() > PASSAGES { format!("{told}…") } else { told }
+    }
+
+    fn value(&self, at: &FieldAt, from: Option<&Scalar>, to: Option<&Scalar>) -> String {
+        let lang = self.lang;
+        let shape = at.record.kind.field(&at.field).map(|field| field.shape);
+        if shape == Some(Shape::Place) {
+            return self.of_object(&at.record, words::moved);
+        }
+        let Some(field) = self.field(at) else { return self.of_object(&at.record, words::changed) };
+        let (what, said) = match (&at.key, shape) {
+            (Some(member), Some(Shape::Set)) => {
+                let (what, one) = (self.what(at, field), self.member(member));
+                return if to.is_some() { words::got(lang, one, what) } else { words::lost(lang, one, what) };
+            }
+            (Some(column), _) if at.record.kind == Kind::Responsibility => {
+                let (column, title) = (self.member(column), self.quoted(&self.title(&at.record)));
+                (words::of_column(lang, column, title), None)
+            }
+            (Some(key), _) => {
+                let year = key.get(..4).filter(|year| year.bytes().all(|digit| digit.is_ascii_digit()));
+                let period = match (at.field.as_str(), year) {
+                    ("targets", Some(year)) => Some(words::field_target(lang, year)),
+                    ("actuals", Some(year)) => Some(words::field_actual(lang, year)),
+                    (_, _) => None,
+                };
+                (self.what(at, period.unwrap_or(field)), None)
+            }
+            (None, _) => (self.what(at, field), Some(())),
+        };
+        // A text among scalars is quoted; words of a list, numbers and dates are not.
+        let is_free = said.is_some() && matches!(shape, Some(Shape::Free | Shape::Ref(_)));
+        let say = |value: &Scalar| {
+            let words = in_words(at, value, self.records, lang);
+            if is_free { self.quoted(&words) } else { words }
+        };
+        match (from.map(say), to.filter(|to| to.as_str() != Some("")).map(say)) {
+            (Some(before), Some(now)) if !before.is_empty() => words::becomes(lang, before, now, what),
+            (_, Some(now)) => words::says(lang, now, what),
+            (Some(before), None) => words::cleared(lang, before, what),
+            (None, None) => words::says(lang, "–", what),
+        }
+    }
+
+    /// A member of a set or the head of a column: an object of the board, or a code.
+    fn member(&self, key: &str) -> String {
+        let found = RecordId::parse(key).and_then(|id| {
+            let at = Kind::ALL.into_iter().map(|kind| RecordAt::new(kind, id.clone()));
+            at.into_iter().find(|at| self.record(at).is_some())
+        });
+        match found {
+            Some(at) if at.kind == Kind::Organisation || at.kind == Kind::Body => self.title(&at),
+            Some(at) => self.quoted(&self.title(&at)),
+            None => key.to_owned(),
+        }
+    }
+}
+
+/// What went and what came instead, passage by passage. Those between which only a space stands
+/// are one, so that a sentence that was rewritten is told as one.
+fn passages(pieces: &[Piece]) -> Vec<(String, String)> {
+    let mut out: Vec<(String, String)> = vec![];
+    // What stands between the last passage and here.
+    let mut between = String::new();
+    let mut is_new = true;
+    for piece in pieces {
+        let (gone, new) = match piece {
+            Piece::Same(text) => {
+                between.clone_from(text);
+                is_new = !text.trim().is_empty() || out.is_empty();
+                continue;
+            }
+            Piece::Gone(text) => (text.as_str(), ""),
+            Piece::New(text) => ("", text.as_str()),
+        };
+        if is_new {
+            out.push(Default::default());
+            between.clear();
+        }
+        is_new = false;
+        if let Some((all_gone, all_new)) = out.last_mut() {
+            all_gone.push_str(&between);
+            all_gone.push_str(gone);
+            all_new.push_str(&between);
+            all_new.push_str(new);
+        }
+        between.clear();
+    }
+    out
+}
+
+/// The beginning of a long text, to the end of a word.
+fn cut(text: &str) -> String {
+    if text.chars().count() <= QUOTED {
+        return text.to_owned();
+    }
+    let head: String = text.chars().take(QUOTED).collect();
+    let end = head.rfind(char::is_whitespace).filter(|end| *end > QUOTED / 2).unwrap_or(head.len());
+    format!("{}…", head[..end].trim_end())
+}
+
+#[cfg(test)]
+mod tests;
