@@ -2,6 +2,7 @@
 //! beside the title and in the rail, and the secretariat's controls.
 
 use super::named::section_name;
+use super::news::NewsNote;
 use super::tray::{Asked, Tray};
 use crate::components::{Menu, MenuItem};
 use crate::device;
@@ -140,7 +141,7 @@ pub fn LockBand() -> impl IntoView {
         })
     });
     view! {
-        <super::news::NewsNote />
+        <NewsNote />
         {move || match lock.get() {
             Some(lock) => view! { <Held lock=lock /> }.into_any(),
             None if left.get() > 0 => {

@@ -185,19 +185,14 @@ impl Tray {
 
     /// How a text reads with what this person proposes already, or in force.
     fn proposed_text(&self, at: &FieldAt) -> String {
-        let mine = untrack(|| self.on_text(at).into_iter().filter_map(|id| self.proposal(&id)));
-        let last =
-            mine.filter(|one| untrack(|| self.is_mine(one)) && one.why_aside == Aside::Proposed).last();
-        let said = last.into_iter().flat_map(|one| one.differences).find_map(|difference| match difference {
-            Difference::Text { at: text, to, .. } if text == *at => Some(to),
-            _ => None,
-        });
-        said.unwrap_or_else(|| {
-            let read = |records: &shared::record::Records| {
-                let record = records.get(at.record.kind, &at.record.id);
-                record.map(|record| record.text(&at.field).to_owned()).unwrap_or_default()
-            };
-            self.store.peek(read)
+        untrack(|| {
+            let mine = self.on_text(at).into_iter().filter_map(|id| self.proposal(&id));
+            let last = mine.filter(|one| self.is_mine(one) && one.why_aside == Aside::Proposed).last();
+            let said = last.into_iter().flat_map(|one| one.differences).find_map(|one| match one {
+                Difference::Text { at: text, to, .. } if text == *at => Some(to),
+                _ => None,
+            });
+            said.unwrap_or_else(|| self.store.text_at(at))
         })
     }
 

@@ -142,7 +142,8 @@ impl Store {
         self.touch_section(at.record.kind.section());
     }
 
-    pub(super) fn text_at(&self, at: &FieldAt) -> String {
+    /// How a text reads here, tracking nothing.
+    pub fn text_at(&self, at: &FieldAt) -> String {
         self.peek(|records| {
             records
                 .get(at.record.kind, &at.record.id)
