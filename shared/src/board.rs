@@ -18,6 +18,7 @@ mod merging;
 mod moderating;
 mod novelties;
 mod proposals;
+mod proposing;
 mod raw;
 mod reading;
 mod seeds;
@@ -33,6 +34,7 @@ pub use automerge::{ActorId, Author, Change, ChangeHash};
 pub use carried::{Carriage, carried_key};
 pub use door::perform_on;
 pub use history::{Chronicle, Entry, Then, VISIT_SECONDS};
+pub use proposing::Drafted;
 pub use seeds::is_seed;
 pub use undo::MAX_UNDO;
 
@@ -42,6 +44,7 @@ use crate::desk::{NotDone, UndoState};
 use crate::difference;
 use crate::door::Refusal;
 use crate::ids::MemberId;
+use crate::lock::Stands;
 use crate::record::{FieldAt, RecordAt, Records};
 use crate::sections::{Kind, Section};
 use automerge::transaction::CommitOptions;
@@ -174,6 +177,8 @@ pub struct Performed {
     /// about a locked section.
     pub written: Vec<Written>,
     pub changes: Changes,
+    /// In force, or beside a section that somebody else holds.
+    pub stands: Stands,
 }
 
 /// A change of one's own, to be stored and sent.
@@ -351,9 +356,16 @@ impl Board {
                 Onto::Now | Onto::InForce(_) => edits.into_iter().map(Cow::Borrowed).collect(),
                 Onto::Aside(base) => edits.into_iter().map(|edit| self.moved_aside(edit, base)).collect(),
             };
-            let (performed, done) = self.write(&onto, act.message, at_unix_seconds, |writer| {
+            let (mut performed, done) = self.write(&onto, act.message, at_unix_seconds, |writer| {
                 edits.iter().try_for_each(|edit| writer.edit(edit))
             })?;
+            if is_aside {
+                performed.stands = Stands::Proposed;
+                // Whoever showed it in force already is told what stands there.
+                let there = edits.iter().map(|edit| edit.record());
+                let there = there.filter(|at| self.records.get(at.kind, &at.id).is_some());
+                performed.changes.records.extend(there.cloned());
+            }
             let aside = performed.written.first().map(|written| written.hash).filter(|_| is_aside);
             let step = Step::new(done.reversals, at_unix_seconds, aside);
             self.undo.performed(step, act.message == Message::Write && !is_aside);
@@ -417,15 +429,19 @@ impl Board {
                 continue;
             }
             let Some(onto) = self.taken_back_onto(&step) else { continue };
+            let open_before = self.own_open().len();
             let written = self.write(&onto, message, at, |writer| {
                 step.reversals.iter().rev().try_for_each(|reversal| writer.reverse(reversal))
             });
             match written {
                 Ok((performed, _)) if performed.written.is_empty() => {}
                 Err(BoardError::Gone) => {}
-                Ok((performed, done)) => {
+                Ok((mut performed, done)) => {
                     let hash = performed.written.first().map(|written| written.hash);
                     let aside = hash.filter(|_| matches!(onto, Onto::Aside(_)));
+                    if aside.is_some() {
+                        performed.stands = self.stands_after(open_before);
+                    }
                     self.undo.reversed(way, Step::new(done.reversals, at, aside), &done.renewed);
                     return Ok(performed);
                 }
@@ -497,7 +513,8 @@ impl Board {
         let mut changes = self.catch_up(&news, std::mem::take(&mut done.touched), &done.texts);
         changes.hashes = news;
         changes.authors = self.author.iter().cloned().collect();
-        Ok((Performed { written: written.into_iter().collect(), changes }, done))
+        let written = written.into_iter().collect();
+        Ok((Performed { written, changes, stands: Stands::InForce }, done))
     }
 
     fn read_anew(&mut self) {
@@ -516,7 +533,8 @@ impl Performed {
     /// This, and then `later`.
     fn and(mut self, later: Performed) -> Self {
         self.written.extend(later.written);
-        Self { written: self.written, changes: self.changes.and(later.changes) }
+        let stands = self.stands.max(later.stands);
+        Self { written: self.written, changes: self.changes.and(later.changes), stands }
     }
 }
 

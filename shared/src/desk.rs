@@ -11,7 +11,7 @@ use crate::door::{
 };
 use crate::ids::{BoardId, MemberId, RecordId};
 use crate::lang::Lang;
-use crate::lock::{Lock, Moderation, Proposal};
+use crate::lock::{Lock, Moderation, Proposal, Proposing, Stands};
 use crate::past::{Look, Sight};
 use crate::questions::Question;
 use crate::record::{FieldAt, Record, RecordAt};
@@ -64,6 +64,11 @@ pub enum ToDesk {
     Moderate {
         seq: u64,
         moderation: Moderation,
+    },
+    /// What this person does with proposals of their own. Answered like an act.
+    Propose {
+        seq: u64,
+        proposing: Proposing,
     },
     /// What the secretariat does about versions. Answered like an act.
     Adopt {
@@ -355,9 +360,11 @@ pub enum ToPage {
         why: Unanswered,
     },
     Changed(Changed),
+    /// `stands`: in force, or as a proposal. What the page had shown of a proposal leaves again.
     Done {
         seq: u64,
         undo: UndoState,
+        stands: Stands,
     },
     NotDone {
         seq: u64,
@@ -365,10 +372,7 @@ pub enum ToPage {
     },
     /// Which sections are locked and what stands aside, whole each time. The records that the
     /// page has of a locked section are those in force.
-    Moderated {
-        locks: Vec<Lock>,
-        proposals: Vec<Proposal>,
-    },
+    Moderated(Moderated),
     /// All versions with their votes and tallies, whole each time.
     Versions {
         versions: Vec<Version>,
@@ -407,7 +411,17 @@ pub struct Opened {
     pub me: Me,
     pub records: Vec<Record>,
     pub questions: Vec<Question>,
+    pub moderated: Moderated,
     pub undo: UndoState,
+}
+
+/// Locks and proposals of a board.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Moderated {
+    pub locks: Vec<Lock>,
+    pub proposals: Vec<Proposal>,
+    /// Proposals that the table does not have yet.
+    pub unsent: Vec<String>,
 }
 
 /// Who this device is on the open board.

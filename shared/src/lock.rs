@@ -59,7 +59,11 @@ pub enum Aside {
 pub enum Fate {
     Open,
     Accepted,
-    Declined { reason: String },
+    Declined {
+        reason: String,
+    },
+    /// Taken back by its author. It tells what it once was.
+    Withdrawn,
 }
 
 /// What becomes of proposals.
@@ -105,6 +109,27 @@ pub enum Moderation {
         section: Section,
         open: OpenOnes,
     },
+}
+
+/// What somebody who does not hold a section does with their own proposals.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Proposing {
+    /// How a text would read with all that they propose.
+    Say { at: FieldAt, text: String },
+    /// The same once more, after it was declined or taken back.
+    Again { section: Section, proposal: String },
+    Withdraw { section: Section, proposal: String },
+}
+
+/// Where what somebody just did stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Stands {
+    #[default]
+    InForce,
+    /// Beside a section that somebody else holds.
+    Proposed,
+    /// It took a proposal of theirs back.
+    Withdrawn,
 }
 
 /// How many changes of one act a settlement can name.

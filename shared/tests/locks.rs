@@ -12,11 +12,12 @@ use proptest::sample::Index;
 use proptest::test_runner::FileFailurePersistence;
 use shared::act::{Act, Edit, Message};
 use shared::board::{Board, BoardError, Change, Performed};
+use shared::compare::Difference;
 use shared::delta::{Delta, utf16_len};
 use shared::door::Role;
 use shared::ids::{MemberId, RecordId};
 use shared::judge::{Actors, Batch, in_order};
-use shared::lock::{Aside, Fate, Moderation, OpenOnes, Proposal, Settling};
+use shared::lock::{Aside, Fate, Moderation, OpenOnes, Proposal, Proposing, Settling, Stands};
 use shared::policy::{Who, may};
 use shared::record::{FieldAt, RecordAt, Records, Scalar, Value};
 use shared::sections::{Kind, Section};
@@ -42,6 +43,9 @@ enum Step {
     Link { who: usize, from: Index, to: Index },
     Remove { who: usize, on: Index },
     Restore { who: usize, on: Index },
+    Say { who: usize, on: Index, at: Index, letters: usize },
+    Again { who: usize, which: Index },
+    Withdraw { who: usize, which: Index },
     Undo { who: usize },
     Redo { who: usize },
     Elsewhere { who: usize },
@@ -66,6 +70,9 @@ fn step() -> impl Strategy<Value = Step> {
         1 => (who(), index(), index()).prop_map(|(who, from, to)| Step::Link { who, from, to }),
         1 => (who(), index()).prop_map(|(who, on)| Step::Remove { who, on }),
         1 => (who(), index()).prop_map(|(who, on)| Step::Restore { who, on }),
+        2 => (who(), index(), index(), 0usize..3).prop_map(|(who, on, at, letters)| Step::Say { who, on, at, letters }),
+        1 => (who(), index()).prop_map(|(who, which)| Step::Again { who, which }),
+        1 => (who(), index()).prop_map(|(who, which)| Step::Withdraw { who, which }),
         2 => who().prop_map(|who| Step::Undo { who }),
         1 => who().prop_map(|who| Step::Redo { who }),
         1 => who().prop_map(|who| Step::Elsewhere { who }),
@@ -80,13 +87,15 @@ struct Table {
     now: i64,
     things: u8,
     letters: u32,
+    /// Somebody proposed the same letters once more.
+    repeats: bool,
 }
 
 impl Table {
     fn new() -> Self {
         let board = |(name, n): (&&str, u8)| Board::new([n; 16], Some(&member(name)));
         let boards = NAMES.iter().zip(1u8..).map(board).collect();
-        Self { boards, actors: NAMES.len() as u8, now: 1_790_000_000, things: 0, letters: 0 }
+        Self { boards, actors: NAMES.len() as u8, now: 1_790_000_000, things: 0, letters: 0, repeats: false }
     }
 
     fn step(&mut self, step: &Step) {
@@ -155,6 +164,22 @@ impl Table {
                 let Some(thing) = self.thing(*who, on) else { return };
                 self.act(*who, &Act::restore(thing));
             }
+            Step::Say { who, on, at, letters } => {
+                let Some(thing) = self.thing(*who, on) else { return };
+                let now = text(&self.boards[*who], &thing).to_owned();
+                let said = Delta::splice(at.index(utf16_len(&now) + 1), 0, &self.fresh(*letters)).apply(&now);
+                self.propose(*who, &Proposing::Say { at: thing.field("title"), text: said });
+            }
+            Step::Again { who, which } => {
+                let is_over = |one: &Proposal| matches!(one.fate, Fate::Declined { .. } | Fate::Withdrawn);
+                let Some(proposal) = self.own(*who, which, is_over) else { return };
+                self.repeats = true;
+                self.propose(*who, &Proposing::Again { section: Section::Chain, proposal });
+            }
+            Step::Withdraw { who, which } => {
+                let Some(proposal) = self.own(*who, which, Proposal::is_open) else { return };
+                self.propose(*who, &Proposing::Withdraw { section: Section::Chain, proposal });
+            }
             Step::Undo { who } => self.mine(*who, |board, now| board.undo(now)),
             Step::Redo { who } => self.mine(*who, |board, now| board.redo(now)),
             Step::Elsewhere { who } => {
@@ -173,7 +198,9 @@ impl Table {
         for board in &self.boards {
             let fresh = Board::load(&board.save(), [99; 16], None).unwrap();
             assert_same(board, &fresh, "kept up to date, and opened again");
-            assert_no_letter_twice(board.records());
+            if !self.repeats {
+                assert_no_letter_twice(board.records());
+            }
         }
     }
 
@@ -205,6 +232,24 @@ impl Table {
         self.things += 1;
         let fresh = [self.things; 12];
         self.mine(who, |board, now| board.moderate(moderation, fresh, now));
+    }
+
+    fn propose(&mut self, who: usize, proposing: &Proposing) {
+        self.things += 1;
+        let fresh = [self.things; 12];
+        self.mine(who, |board, now| {
+            let drafted = board.draft(proposing, fresh)?;
+            board.put_aside(&drafted, now)
+        });
+    }
+
+    /// One of somebody's own proposals.
+    fn own(&self, who: usize, which: &Index, is: impl Fn(&Proposal) -> bool) -> Option<String> {
+        let name = Some(member(NAMES[who]));
+        let all = self.boards[who].proposals(Section::Chain);
+        let own: Vec<String> =
+            all.filter(|one| one.author == name && is(one)).map(|one| one.id.clone()).collect();
+        (!own.is_empty()).then(|| which.get(&own).clone())
     }
 
     fn mine(&mut self, who: usize, act: impl FnOnce(&mut Board, i64) -> Result<Performed, BoardError>) {
@@ -470,6 +515,101 @@ fn an_author_takes_a_proposal_back_and_brings_it_again() {
     table.step(&Step::Undo { who: ANA });
     table.meet(SEC, ANA);
     assert_eq!(text(&table.boards[SEC], &node("n1")), "Foyers vraiment propres");
+}
+
+/// A node that Ana has read, in a section that the secretariat holds.
+fn held_by_the_secretariat(title: &str) -> Table {
+    let mut table = Table::new();
+    table.act(SEC, &Act::create(node("n1"), vec![("title".to_owned(), Value::Text(title.into()))]));
+    table.all_meet();
+    table.moderate(SEC, &lock());
+    table.meet(SEC, ANA);
+    table
+}
+
+fn say(text: &str) -> Proposing {
+    Proposing::Say { at: node("n1").field("title"), text: text.to_owned() }
+}
+
+#[test]
+fn what_ana_would_have_a_text_say_is_one_proposal_however_often_she_words_it() {
+    let mut table = held_by_the_secretariat("Foyers");
+    table.propose(ANA, &say("Foyers propres"));
+    table.propose(ANA, &say("Foyers plus propres"));
+    assert_eq!(text(&table.boards[ANA], &node("n1")), "Foyers");
+    table.meet(SEC, ANA);
+    let open = open(&table.boards[SEC]);
+    let at = node("n1").field("title");
+    let expected = Difference::Text { at, from: "Foyers".into(), to: "Foyers plus propres".into() };
+    assert_eq!(open.iter().map(|one| one.differences.clone()).collect::<Vec<_>>(), [[expected]]);
+    assert_eq!(open[0].author, Some(member("ana")));
+}
+
+#[test]
+fn a_declined_proposal_is_readable_after_the_unlock_and_can_be_made_again_before() {
+    let mut table = held_by_the_secretariat("Foyers");
+    table.propose(ANA, &say("Foyers propres"));
+    table.meet(SEC, ANA);
+    let decline = |table: &Table| Moderation::Settle {
+        section: Section::Chain,
+        proposals: open(&table.boards[SEC]).into_iter().map(|one| one.id).collect(),
+        settling: Settling::Decline { reason: "pas encore".into() },
+    };
+    let settle = decline(&table);
+    table.moderate(SEC, &settle);
+    table.meet(SEC, ANA);
+    let declined = table.boards[ANA].proposals(Section::Chain).next().unwrap().id.clone();
+    table.propose(ANA, &Proposing::Again { section: Section::Chain, proposal: declined.clone() });
+    table.meet(SEC, ANA);
+    let again = open(&table.boards[SEC]);
+    assert_eq!((again.len(), again[0].author.clone()), (1, Some(member("ana"))));
+    let proposals = vec![again[0].id.clone()];
+    let settling = Settling::Accept { wording: vec![] };
+    table.moderate(SEC, &Moderation::Settle { section: Section::Chain, proposals, settling });
+    assert_eq!(text(&table.boards[SEC], &node("n1")), "Foyers propres");
+    table.moderate(SEC, &Moderation::Unlock { section: Section::Chain, open: OpenOnes::Leave });
+    table.meet(SEC, ANA);
+    let fates: Vec<Fate> = table.boards[ANA].proposals(Section::Chain).map(|one| one.fate.clone()).collect();
+    assert_eq!(fates, [Fate::Declined { reason: "pas encore".into() }, Fate::Accepted]);
+}
+
+#[test]
+fn what_an_author_withdraws_is_not_there_to_be_accepted_even_after_the_chair_wrote_there() {
+    let mut table = held_by_the_secretariat("Foyers");
+    table.act(ANA, &Act::set(node("n1").field("status"), Scalar::from("delayed")));
+    table.act(SEC, &Act::set(node("n1").field("status"), Scalar::from("planned")));
+    table.meet(SEC, ANA);
+    let proposal = open(&table.boards[ANA])[0].id.clone();
+    let now = table.now;
+    let withdraw = Proposing::Withdraw { section: Section::Chain, proposal };
+    let drafted = table.boards[ANA].draft(&withdraw, [9; 12]).unwrap();
+    let done = table.boards[ANA].put_aside(&drafted, now).unwrap();
+    assert_eq!(done.stands, Stands::Withdrawn);
+    table.meet(SEC, ANA);
+    assert_eq!(open(&table.boards[SEC]), []);
+    let told: Vec<Fate> = table.boards[SEC].proposals(Section::Chain).map(|one| one.fate.clone()).collect();
+    assert_eq!(told, [Fate::Withdrawn]);
+    // Ana thinks better of it.
+    let done = table.boards[ANA].undo(now).unwrap();
+    assert_eq!(done.stands, Stands::Proposed);
+    table.meet(SEC, ANA);
+    assert_eq!(open(&table.boards[SEC]).len(), 1);
+}
+
+#[test]
+fn nobody_withdraws_or_repeats_what_another_proposed() {
+    let mut table = held_by_the_secretariat("Foyers");
+    table.meet(SEC, BINTA);
+    table.propose(ANA, &say("Foyers propres"));
+    table.meet(ANA, BINTA);
+    let proposal = open(&table.boards[BINTA])[0].id.clone();
+    let section = Section::Chain;
+    for proposing in [
+        Proposing::Withdraw { section, proposal: proposal.clone() },
+        Proposing::Again { section, proposal: proposal.clone() },
+    ] {
+        assert!(matches!(table.boards[BINTA].draft(&proposing, [9; 12]), Err(BoardError::Gone)));
+    }
 }
 
 #[test]

@@ -170,3 +170,40 @@ export async function addActor(page, name) {
   await page.getByRole('button', { name: 'Ajouter un acteur' }).click();
   await page.getByRole('textbox', { name: 'Nom' }).fill(name);
 }
+
+/** Holds the section that is open, and says why. */
+export async function hold(page, reason) {
+  await page.getByRole('button', { name: 'Verrouiller', exact: true }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Raison').fill(reason);
+  await dialog.getByRole('button', { name: 'Verrouiller' }).click();
+  await band(page).waitFor();
+}
+
+/** Lifts the lock of the section that is open; `open` says what becomes of what still waits. */
+export async function release(page, open) {
+  await page.getByRole('button', { name: 'Lever le verrou' }).click();
+  const dialog = page.getByRole('dialog');
+  if (open) await dialog.getByLabel(open).check();
+  await dialog.getByRole('button', { name: 'Lever le verrou' }).click();
+  await band(page).waitFor({ state: 'detached' });
+}
+
+/** What says that a section is held, by whom and why. */
+export const band = (page) => page.getByRole('note', { name: 'Verrouillé' });
+
+/** The proposals on the screen that say something. */
+export const proposal = (page, text) => page.getByRole('article').filter({ hasText: text });
+
+/** Where a change to the vision's statement is written. */
+export const proposing = (page) => page.getByRole('textbox', { name: /^Votre proposition pour/ });
+
+/** Proposes to add words to the vision's statement, as one who just begins to type in it. */
+export async function propose(page, words) {
+  const inForce = await statement(page).inputValue();
+  await typeAt(statement(page), inForce.length, words);
+  await shows(proposing(page), inForce + words);
+  await page.getByRole('button', { name: 'Proposer', exact: true }).click();
+  await proposal(page, words.trim()).waitFor();
+  assert.equal(await statement(page).inputValue(), inForce);
+}

@@ -225,6 +225,9 @@ impl Desk {
             ToDesk::Moderate { seq, moderation } => {
                 self.with_open(|open, out| open.moderate(seq, moderation, at, out))
             }
+            ToDesk::Propose { seq, proposing } => {
+                self.with_open(|open, out| open.propose(seq, proposing, at, out))
+            }
             ToDesk::Adopt { seq, adoption } => self.with_open(|open, out| open.adopt(seq, adoption, at, out)),
             ToDesk::Hold { card } => self.with_open(|open, out| open.hold(card, out)),
             ToDesk::Look { seq, look } => self.with_open(|open, out| open.look(seq, look, at, out)),

@@ -8,7 +8,7 @@ use crate::store::{Rows, Table, Write};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use shared::board::{Board, BoardError, Change, ChangeHash};
-use shared::desk::{BoardCard, Me, SHAPE};
+use shared::desk::{BoardCard, Me, Moderated, SHAPE};
 use shared::door::{MemberCard, Membership, Refusal, Role};
 use shared::ids::{MemberId, RecordId};
 use shared::questions::Question;
@@ -128,6 +128,7 @@ pub struct Visit {
 pub struct Reading {
     pub records: Vec<Record>,
     pub questions: Vec<Question>,
+    pub moderated: Moderated,
 }
 
 /// What is known of a board before its document is read.

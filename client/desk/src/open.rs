@@ -72,6 +72,8 @@ pub struct OpenBoard {
     told: Told,
     /// Changes that the table does not have.
     left: u32,
+    /// Proposals that it does not have, as the page was last told.
+    unsent: Vec<String>,
     reach: Reach,
     /// Changes that the table did not take, on this device.
     aside: BTreeSet<ChangeHash>,
@@ -113,6 +115,7 @@ impl OpenBoard {
             link: Link::default(),
             told: Told::default(),
             left: 0,
+            unsent: vec![],
             reach: Reach::default(),
             aside: BTreeSet::new(),
             refusing: vec![],
@@ -194,6 +197,7 @@ impl OpenBoard {
                 me: belonging.me(false),
                 records: reading.records.clone(),
                 questions: reading.questions.clone(),
+                moderated: reading.moderated.clone(),
                 undo: UndoState::default(),
             })));
             self.stored = Some(reading);
@@ -265,9 +269,9 @@ impl OpenBoard {
             me: belonging.me(board.is_newer()),
             records: board.records().everything().cloned().collect(),
             questions: self.questions.clone(),
+            moderated: self.moderated(board),
             undo: board.undo_state(),
         })));
-        self.tell_moderated(out);
         self.tell_versions(out);
     }
 }

@@ -42,6 +42,28 @@ pub fn keep_setting(key: &str, value: &str) {
     }
 }
 
+/// What was typed and not sent, for as long as this tab lives.
+pub fn draft(about: &str) -> Option<String> {
+    window().session_storage().ok()??.get_item(about).ok()?.filter(|text| !text.is_empty())
+}
+
+pub fn keep_draft(about: &str, text: &str) {
+    if let Ok(Some(storage)) = window().session_storage() {
+        // Without such a store the draft lives as long as the page.
+        let _ = if text.is_empty() { storage.remove_item(about) } else { storage.set_item(about, text) };
+    }
+}
+
+/// A board leaves the device: nothing is remembered of it, nor what was typed about it.
+pub fn forget_board(setting: &str) {
+    if let Ok(Some(storage)) = window().local_storage() {
+        let _ = storage.remove_item(setting);
+    }
+    if let Ok(Some(storage)) = window().session_storage() {
+        let _ = storage.clear();
+    }
+}
+
 /// The languages that the browser prefers, best first.
 pub fn languages() -> Vec<String> {
     window().navigator().languages().iter().filter_map(|lang| lang.as_string()).collect()
@@ -163,13 +185,15 @@ pub fn iso_time(lang: Lang, moment: &str) -> Option<String> {
     (!millis.is_nan()).then(|| clock_time(lang, (millis / 1000.0) as i64))
 }
 
+/// An ISO 8601 moment in Unix seconds.
+pub fn seconds(at: &str) -> Option<i64> {
+    let millis = js_sys::Date::parse(at);
+    (!millis.is_nan()).then_some((millis / 1000.0) as i64)
+}
+
 /// How long ago an ISO 8601 moment was, or its day once that is long.
 pub fn ago(lang: Lang, at: &str) -> String {
-    let millis = js_sys::Date::parse(at);
-    if millis.is_nan() {
-        return String::new();
-    }
-    since(lang, (millis / 1000.0) as i64)
+    seconds(at).map(|at| since(lang, at)).unwrap_or_default()
 }
 
 /// How long ago a moment (Unix seconds) was, or its day once that is long.

@@ -42,6 +42,8 @@ pub enum Icon {
     ArrowDown,
     ArrowRight,
     Lock,
+    Unlock,
+    Inbox,
     Offline,
     Merge,
     Megaphone,
@@ -185,6 +187,12 @@ impl Icon {
             Icon::ArrowRight => "<path d='M5 12h14'/><path d='m12 5 7 7-7 7'/>",
             Icon::Lock => {
                 "<rect width='18' height='11' x='3' y='11' rx='2' ry='2'/><path d='M7 11V7a5 5 0 0 1 10 0v4'/>"
+            }
+            Icon::Unlock => {
+                "<rect width='18' height='11' x='3' y='11' rx='2' ry='2'/><path d='M7 11V7a5 5 0 0 1 9.9-1'/>"
+            }
+            Icon::Inbox => {
+                "<path d='M22 12h-6l-2 3h-4l-2-3H2'/><path d='M5.45 5.11 2 12v6a2 2 0 0 0 2 2h16a2 2 0 0 0 2-2v-6l-3.45-6.89A2 2 0 0 0 16.76 4H7.24a2 2 0 0 0-1.79 1.11z'/>"
             }
             Icon::Offline => {
                 "<path d='M12 20h.01'/><path d='M8.5 16.429a5 5 0 0 1 7 0'/><path d='M5 12.859a10 10 0 0 1 5.17-2.69'/><path d='M19 12.859a10 10 0 0 0-2.007-1.523'/><path d='M2 8.82a15 15 0 0 1 4.177-2.643'/><path d='M22 8.82a15 15 0 0 0-11.288-3.764'/><path d='m2 2 20 20'/>"

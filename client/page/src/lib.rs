@@ -12,6 +12,7 @@ mod device;
 mod differences;
 mod focus;
 mod icons;
+mod moderation;
 mod nav;
 mod parts;
 mod shell;

@@ -21,6 +21,7 @@ pub use toast::Announcer;
 use crate::comments::Talk;
 use crate::components::EmptyState;
 use crate::icons::Icon;
+use crate::moderation::{ModerationDialogs, Tray};
 use crate::nav::Nav;
 use crate::parts::{Part, PartView};
 use crate::store::{BoardState, Store};
@@ -36,7 +37,9 @@ pub fn BoardShell() -> impl IntoView {
     let (store, nav) = (Store::here(), Nav::here());
     let help = RwSignal::new(false);
     let palette = RwSignal::new(false);
-    provide_context(Talk::new(store, nav));
+    let talk = Talk::new(store, nav);
+    provide_context(talk);
+    provide_context(Tray::new(store, nav, talk));
     waiting::follow(store);
     provide_context(views::History::new(store, nav));
     keys::listen(store, nav, keys::Opens { help, palette });
@@ -79,6 +82,7 @@ pub fn BoardShell() -> impl IntoView {
         </div>
         <shortcuts::Shortcuts open=help />
         <palette::Palette open=palette help=help />
+        <ModerationDialogs />
     }
     .into_any()
 }

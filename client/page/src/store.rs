@@ -7,21 +7,23 @@
 mod answers;
 mod hearing;
 mod past;
+mod proposing;
 mod verbs;
 
 pub use answers::unanswered;
 pub use past::{Marks, Shown};
+pub use proposing::{Nameless, told_key};
 
 use crate::desk_link::DeskLink;
 use crate::device;
 use crate::texts::OpenTexts;
 use futures_channel::oneshot;
 use leptos::prelude::*;
-use shared::desk::{Answer, Me, Peer, Place, Saving, SharedWithTable, Unanswered, UndoState};
+use proposing::Sent;
+use shared::desk::{Answer, Me, Moderated, Peer, Place, Saving, SharedWithTable, Unanswered, UndoState};
 use shared::door::{Handed, MemberCard, Waiter};
 use shared::ids::{BoardId, MemberId, RecordId};
 use shared::lang::Lang;
-use shared::lock::{Lock, Proposal};
 use shared::policy::{self, Touch, Verb, Who};
 use shared::questions::Question;
 use shared::record::{Record, RecordAt, Records};
@@ -31,13 +33,6 @@ use shared::sections::organisations::{Organisation, organisations};
 use shared::sections::{Kind, Section};
 use shared::version::Version;
 use std::collections::{BTreeMap, BTreeSet};
-
-/// Locks and proposals, as the desk last told them.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Moderated {
-    pub locks: Vec<Lock>,
-    pub proposals: Vec<Proposal>,
-}
 
 /// Where the open board stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -80,8 +75,8 @@ pub struct Badge {
     pub hue: u8,
 }
 
-/// By the act's number, each record that it touched, as it was (nothing where it was not there).
-type Before = BTreeMap<u64, Vec<(RecordAt, Option<Record>)>>;
+/// A record that an act touched, as it was (nothing where it was not there).
+type Before = (RecordAt, Option<Record>);
 
 type Waiting = BTreeMap<u64, oneshot::Sender<Result<Answer, Unanswered>>>;
 
@@ -108,7 +103,11 @@ pub struct Store {
     /// This device is no longer admitted: what it holds is read, not edited.
     is_closed: Memo<bool>,
     /// Records as they were before acts that the desk has not answered yet.
-    before: StoredValue<Before>,
+    before: StoredValue<BTreeMap<u64, Vec<Before>>>,
+    /// What was sent about locked sections and is not answered yet, by number.
+    sent: StoredValue<BTreeMap<u64, Sent>>,
+    /// How many acts were sent as proposals.
+    asides: StoredValue<u32>,
     pub desk_state: RwSignal<DeskState>,
     pub board: RwSignal<BoardState>,
     /// The interface's language.
@@ -120,6 +119,8 @@ pub struct Store {
     pub saving: RwSignal<Option<Saving>>,
     /// Which sections are locked, and what stands aside.
     pub moderated: RwSignal<Moderated>,
+    /// Something new without words, to be proposed once it has them.
+    pub nameless: RwSignal<Option<Nameless>>,
     /// Versions with their votes and tallies.
     pub versions: RwSignal<Vec<Version>>,
     /// Cards that nobody else sees yet, and whether the device has stored them.
@@ -172,7 +173,9 @@ impl Store {
         Self {
             badges,
             is_closed,
-            before: StoredValue::new(Before::new()),
+            before: StoredValue::new(BTreeMap::new()),
+            sent: StoredValue::new(BTreeMap::new()),
+            asides: StoredValue::new(0),
             desk: StoredValue::new_local(None),
             waiting: StoredValue::new_local(BTreeMap::new()),
             texts: StoredValue::new_local(OpenTexts::default()),
@@ -193,6 +196,7 @@ impl Store {
             names: RwSignal::new(vec![]),
             saving,
             moderated: RwSignal::new(Moderated::default()),
+            nameless: RwSignal::new(None),
             versions: RwSignal::new(vec![]),
             held: RwSignal::new((vec![], true)),
             undo_state: RwSignal::new(UndoState::default()),
@@ -206,6 +210,14 @@ impl Store {
             waiters: RwSignal::new(vec![]),
             handed: RwSignal::new(vec![]),
         }
+    }
+
+    /// The board that is open, tracking nothing.
+    pub fn open_board(&self) -> Option<BoardId> {
+        self.board.with_untracked(|state| match state {
+            BoardState::Open { board, .. } => Some(board.clone()),
+            BoardState::Closed | BoardState::Opening(_) | BoardState::NotOpened { .. } => None,
+        })
     }
 
     /// The page's store, from any component.

@@ -144,7 +144,7 @@ impl Board {
         let mut due: Vec<&str> = wanted.iter().copied().collect();
         while let Some(id) = due.pop() {
             let proposal = all.iter().find(|proposal| proposal.id == id).ok_or(BoardError::Gone)?;
-            if proposal.fate == Fate::Accepted {
+            if matches!(proposal.fate, Fate::Accepted | Fate::Withdrawn) {
                 return Err(BoardError::Gone);
             }
             for need in proposal.needs.iter().filter(|_| is_accepting) {
@@ -254,7 +254,7 @@ fn mark(
 }
 
 /// The edits that make a record read as it is in force.
-fn made_equal(at: &RecordAt, now: &Record, in_force: &Record) -> Vec<Edit> {
+pub(super) fn made_equal(at: &RecordAt, now: &Record, in_force: &Record) -> Vec<Edit> {
     let mut edits = vec![];
     if now.is_removed() && !in_force.is_removed() {
         edits.push(Edit::Restore { at: at.clone() });
@@ -294,17 +294,17 @@ fn made_equal(at: &RecordAt, now: &Record, in_force: &Record) -> Vec<Edit> {
 }
 
 /// Edits that make differences on a board, one after the other.
-struct Settled {
+pub(super) struct Settled {
     /// What the board reads once the edits so far are made.
-    ahead: Records,
+    pub ahead: Records,
     /// Ids of records in proposals to ids they were created again under.
-    became: BTreeMap<String, String>,
-    fresh: [u8; 12],
-    edits: Vec<Edit>,
+    pub became: BTreeMap<String, String>,
+    pub fresh: [u8; 12],
+    pub edits: Vec<Edit>,
 }
 
 impl Settled {
-    fn make(&mut self, difference: &Difference) {
+    pub fn make(&mut self, difference: &Difference) {
         let mut difference = self.renamed(difference);
         match &mut difference {
             // What was proposed is still on the board, aside: what is in force gets its own.

@@ -16,8 +16,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 #[derive(Clone, Debug, Default)]
 pub(super) struct Proposals {
     of: BTreeMap<Section, Vec<Kept>>,
-    /// Changes of acts that were left open as a section was unlocked; read once.
-    left: HashMap<ChangeHash, Option<AsideChange>>,
+    /// Changes of acts that were left open or settled, as records name them; read once.
+    named: HashMap<ChangeHash, AsideChange>,
 }
 
 #[derive(Clone, Debug)]
@@ -28,6 +28,19 @@ pub(super) struct Kept {
     touched: BTreeSet<RecordAt>,
     is_alone: bool,
     pub proposal: Proposal,
+}
+
+impl Proposals {
+    pub fn everything(&self) -> impl Iterator<Item = &Proposal> {
+        self.of.values().flatten().map(|kept| &kept.proposal)
+    }
+}
+
+impl Kept {
+    /// The records of its section that it writes in.
+    pub fn touched(&self) -> impl Iterator<Item = &RecordAt> {
+        self.touched.iter()
+    }
 }
 
 impl Board {
@@ -48,7 +61,19 @@ impl Board {
 
     /// What stands aside anywhere.
     pub fn all_proposals(&self) -> Vec<Proposal> {
-        self.proposals.of.values().flatten().map(|kept| kept.proposal.clone()).collect()
+        self.proposals.everything().cloned().collect()
+    }
+
+    /// Which proposals a board at `heads`, all on this device, does not have whole.
+    pub fn proposals_beyond(&self, heads: &[ChangeHash]) -> Vec<String> {
+        if self.proposals.of.is_empty() {
+            return vec![];
+        }
+        let beyond: BTreeSet<ChangeHash> =
+            self.doc.get_changes_meta(heads).into_iter().map(|meta| meta.hash).collect();
+        let kept = self.proposals.of.values().flatten();
+        let lacking = kept.filter(|kept| kept.changes.iter().any(|hash| beyond.contains(hash)));
+        lacking.map(|kept| kept.proposal.id.clone()).collect()
     }
 
     /// A proposal with the changes that it is.
@@ -61,23 +86,36 @@ impl Board {
     pub(super) fn tell_proposals(&mut self, section: Section, changed: &BTreeSet<RecordAt>) -> bool {
         let before = self.proposals.of.remove(&section).unwrap_or_default();
         let settled = settlements(&self.doc, &self.records, section, self.locks.held(section));
-        let left = self.left_open(section);
+        let named = self.named(section, &settled);
         let mut told: Vec<Kept> = vec![];
         let settlement =
             |hash: &ChangeHash| settled.iter().position(|settled| settled.changes.contains(hash));
-        for (act, why) in asides(&self.locks, &left, section, settlement) {
+        for (act, why) in asides(&self.locks, &named, section, settlement) {
             let changes: Vec<ChangeHash> = act.iter().map(|change| change.hash).collect();
             let stands_for = self.accepts(&act);
             let fate = fate(&changes, &stands_for, &settled);
             let is_alone = why == Aside::Late || fate == Fate::Accepted;
             let known = before.iter().find(|kept| kept.changes == changes && kept.is_alone == is_alone);
             let touched = effects::touched(&act, section);
-            let differences = match known.filter(|known| known.touched.is_disjoint(changed)) {
-                Some(known) => known.proposal.differences.clone(),
-                None => {
-                    let target = (!is_alone).then_some(&self.records);
-                    effects::differences(&self.doc, &act, section, target)
+            let known = known.filter(|known| known.touched.is_disjoint(changed));
+            let known = known.filter(|known| match (&fate, &known.proposal.fate) {
+                (Fate::Open, Fate::Open | Fate::Withdrawn) => true,
+                (Fate::Open, Fate::Accepted | Fate::Declined { .. }) => false,
+                (_, was) => *was != Fate::Withdrawn,
+            });
+            let can_be_taken_back = fate == Fate::Open && why != Aside::Late;
+            let (differences, fate) = match known {
+                Some(known) if known.proposal.fate == Fate::Withdrawn => {
+                    (known.proposal.differences.clone(), Fate::Withdrawn)
                 }
+                Some(known) => (known.proposal.differences.clone(), fate),
+                None => match can_be_taken_back.then(|| self.taken_back(&act, section)).flatten() {
+                    Some(before) => (before, Fate::Withdrawn),
+                    None => {
+                        let target = (!is_alone).then_some(&self.records);
+                        (effects::differences(&self.doc, &act, section, target), fate)
+                    }
+                },
             };
             if differences.is_empty() {
                 continue;
@@ -102,6 +140,14 @@ impl Board {
         is_news
     }
 
+    /// What an act would have changed before its author took all of it back; nothing if something
+    /// of it stands.
+    fn taken_back(&self, act: &[&AsideChange], section: Section) -> Option<Vec<Difference>> {
+        let undone = act.iter().position(|change| change.message == Message::Undo.key())?;
+        let left = effects::differences(&self.doc, act, section, None);
+        left.is_empty().then(|| effects::differences(&self.doc, &act[..undone], section, None))
+    }
+
     /// What a chair's act accepted, as its settlements say.
     fn accepts(&self, act: &[&AsideChange]) -> Vec<ChangeHash> {
         let spots = act.iter().flat_map(|change| &change.spots);
@@ -113,14 +159,20 @@ impl Board {
         accepted.flat_map(|mark| hashes(mark.text("changes"))).collect()
     }
 
-    /// Acts that an unlock left open, as its lock says.
-    fn left_open(&mut self, section: Section) -> Vec<AsideChange> {
-        let named = left_open(&self.records, section);
+    /// Acts that an unlock left open, as its lock says, and those that were settled: they stay
+    /// readable once the section is unlocked.
+    fn named(&mut self, section: Section, settled: &[Settled]) -> Vec<AsideChange> {
+        let mut named = left_open(&self.records, section);
+        named.extend(settled.iter().flat_map(|settled| settled.changes.iter().copied()));
+        named.sort_unstable();
+        named.dedup();
         let mut out = vec![];
         for hash in named {
-            let doc = &self.doc;
-            let known = self.proposals.left.entry(hash).or_insert_with(|| AsideChange::known(doc, &hash));
-            out.extend(known.clone());
+            // What was settled may arrive after the settlement.
+            let known = self.proposals.named.get(&hash).cloned();
+            let Some(change) = known.or_else(|| AsideChange::known(&self.doc, &hash)) else { continue };
+            self.proposals.named.insert(hash, change.clone());
+            out.push(change);
         }
         out
     }
@@ -136,7 +188,7 @@ impl Board {
 /// The acts aside in a section, oldest first, and why they are.
 fn asides<'a>(
     locks: &'a Locks,
-    left: &'a [AsideChange],
+    named: &'a [AsideChange],
     section: Section,
     settlement: impl Fn(&ChangeHash) -> Option<usize>,
 ) -> Vec<(Vec<&'a AsideChange>, Aside)> {
@@ -146,13 +198,13 @@ fn asides<'a>(
     let late: Vec<&AsideChange> = late.into_iter().flat_map(|released| &released.late).collect();
     let aside: Vec<&AsideChange> = held.into_iter().flat_map(|held| &held.aside).collect();
     let known: BTreeSet<ChangeHash> = late.iter().chain(&aside).map(|change| change.hash).collect();
-    let left = left.iter().filter(|change| !known.contains(&change.hash)).collect();
+    let named = named.iter().filter(|change| !known.contains(&change.hash)).collect();
     let why = |act: &[&AsideChange]| match settles(act) {
         true => Aside::Superseded,
         false => Aside::Proposed,
     };
     let mut out: Vec<(Vec<&AsideChange>, Aside)> = vec![];
-    out.extend(effects::acts(left, &settlement).into_iter().map(|act| (act, Aside::Left)));
+    out.extend(effects::acts(named, &settlement).into_iter().map(|act| (act, Aside::Left)));
     out.extend(effects::acts(late, &settlement).into_iter().map(|act| (act, Aside::Late)));
     out.extend(effects::acts(aside, &settlement).into_iter().map(|act| {
         let why = why(&act);
@@ -186,7 +238,7 @@ fn fate(changes: &[ChangeHash], stands_for: &[ChangeHash], settled: &[Settled]) 
 /// Says of each proposal which open ones created what it speaks of.
 fn name_needs(told: &mut [Kept]) {
     let mut makers: BTreeMap<String, usize> = BTreeMap::new();
-    for (at, kept) in told.iter().enumerate() {
+    for (at, kept) in told.iter().enumerate().filter(|(_, kept)| kept.proposal.fate != Fate::Withdrawn) {
         for difference in &kept.proposal.differences {
             if let Difference::Added { record } = difference {
                 makers.entry(record.id.as_str().to_owned()).or_insert(at);

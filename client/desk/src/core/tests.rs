@@ -8,12 +8,12 @@ use shared::act::Act;
 use shared::board::{Board, ChangeHash, sync};
 use shared::compare::Difference;
 use shared::delta::Delta;
-use shared::desk::{NotDone, Opened, SavedHere, Saving, SharedWithTable};
+use shared::desk::{Moderated, NotDone, Opened, SavedHere, Saving, SharedWithTable};
 use shared::door::{Refusal, Role};
 use shared::ids::{MemberId, RecordId};
-use shared::lock::{Moderation, Proposal};
+use shared::lock::{Fate, Moderation, Proposal, Proposing, Stands};
 use shared::receipt::ReceiptKey;
-use shared::record::{FieldAt, RecordAt, Value};
+use shared::record::{FieldAt, RecordAt, Scalar, Value};
 use shared::sections::{Kind, Section};
 use shared::wire::{Frame, PeerId, PeerMetadata, Route, StorageHeads, payload};
 use std::collections::VecDeque;
@@ -422,7 +422,7 @@ impl Tab {
     fn last_reading(&self, kept: Kept) -> Kept {
         let mut vision = shared::record::Record::empty(Kind::Vision, RecordId::single());
         vision.values.insert("statement".into(), Value::Text("lagune".into()));
-        Kept { reading: Some(kept::Reading { records: vec![vision], questions: vec![] }), ..kept }
+        Kept { reading: Some(kept::Reading { records: vec![vision], questions: vec![], moderated: Moderated::default() }), ..kept }
     }
 }
 
@@ -618,7 +618,7 @@ impl Tab {
     /// What stands aside, as the page was last told.
     fn proposals(&self) -> Vec<Proposal> {
         let told = self.told.iter().rev().find_map(|told| match told {
-            ToPage::Moderated { proposals, .. } => Some(proposals.clone()),
+            ToPage::Moderated(moderated) => Some(moderated.proposals.clone()),
             _ => None,
         });
         told.unwrap_or_default()
@@ -653,6 +653,39 @@ fn letters_in_a_locked_section_become_one_proposal_and_leave_the_text_in_force()
     let (from, to) = ("Lagune".to_owned(), "Lagune vivante".to_owned());
     assert_eq!(proposals[0].differences, [Difference::Text { at, from, to }]);
     assert_eq!(tab.saving().table, SharedWithTable::Shared);
+}
+
+#[test]
+fn what_is_done_in_a_locked_section_is_answered_as_a_proposal_until_it_is_withdrawn() {
+    let mut tab = at_a_locked_chain();
+    let stands = |tab: &Tab, seq: u64| {
+        tab.told.iter().find_map(|told| match told {
+            ToPage::Done { seq: done, stands, .. } if *done == seq => Some(*stands),
+            _ => None,
+        })
+    };
+    // A page that had not heard of the lock shows the record as it is in force again.
+    let told = tab.told.len();
+    let act = Act::set(node("n1").field("status"), Scalar::from("delayed"));
+    tab.says(ToDesk::Act { seq: 4, act });
+    assert_eq!(stands(&tab, 4), Some(Stands::Proposed));
+    let shown = tab.told[told..].iter().find_map(|told| match told {
+        ToPage::Changed(changed) => changed.records.first().cloned(),
+        _ => None,
+    });
+    assert_eq!(shown.map(|record| record.text("status").to_owned()), Some(String::new()));
+
+    let at = node("n1").field("title");
+    tab.says(ToDesk::Propose { seq: 5, proposing: Proposing::Say { at, text: "Lagune vive".into() } });
+    tab.waits();
+    assert_eq!(stands(&tab, 5), Some(Stands::Proposed));
+    let proposed = tab.proposals();
+    assert_eq!(proposed.len(), 2);
+    let (section, proposal) = (Section::Chain, proposed[1].id.clone());
+    tab.says(ToDesk::Propose { seq: 6, proposing: Proposing::Withdraw { section, proposal } });
+    assert_eq!(stands(&tab, 6), Some(Stands::Withdrawn));
+    let fates: Vec<Fate> = tab.proposals().into_iter().map(|one| one.fate).collect();
+    assert_eq!(fates, [Fate::Open, Fate::Withdrawn]);
 }
 
 #[test]

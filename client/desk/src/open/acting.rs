@@ -9,7 +9,7 @@ use shared::board::{Board, BoardError, Performed};
 use shared::delta::Delta;
 use shared::desk::{Answer, Ask, NotDone, ToPage};
 use shared::ids::RecordId;
-use shared::lock::Moderation;
+use shared::lock::{Moderation, Proposing, Stands};
 use shared::policy::{Touch, Verb, Who, may, may_perform};
 use shared::record::{FieldAt, RecordAt};
 use shared::sections::Kind;
@@ -33,6 +33,7 @@ pub(super) enum Waiting {
     Undo(u64),
     Redo(u64),
     Moderate(u64, Moderation),
+    Propose(u64, Proposing),
     Adopt(u64, Adoption),
 }
 
@@ -79,6 +80,23 @@ impl OpenBoard {
             Ok(()) => self.perform(out, |board| board.moderate(&moderation, at.random, at.seconds())),
             Err(why) => Err(why),
         };
+        self.answer(seq, done, out);
+    }
+
+    /// What this person does with proposals of their own.
+    pub fn propose(&mut self, seq: u64, proposing: Proposing, at: Moment, out: &mut Out) {
+        if self.board.is_none() {
+            return self.wait(seq, Waiting::Propose(seq, proposing), out);
+        }
+        self.flush(at, out);
+        let drafted = match &self.board {
+            Some(board) => board.draft(&proposing, at.random).map_err(|error| error.not_done()),
+            None => Err(NotDone::Gone),
+        };
+        let done = drafted.and_then(|drafted| {
+            self.allowed(drafted.act())?;
+            self.perform(out, |board| board.put_aside(&drafted, at.seconds()))
+        });
         self.answer(seq, done, out);
     }
 
@@ -134,7 +152,7 @@ impl OpenBoard {
         match self.typed.gather() {
             Some(act) => self.write_letters(&act, at, out),
             // Letters that were taken back again.
-            None => self.answer_letters(Ok(()), out),
+            None => self.answer_letters(Ok(Stands::InForce), out),
         }
     }
 
@@ -146,7 +164,7 @@ impl OpenBoard {
         self.answer_letters(done, out);
     }
 
-    fn answer_letters(&mut self, done: Result<(), NotDone>, out: &mut Out) {
+    fn answer_letters(&mut self, done: Result<Stands, NotDone>, out: &mut Out) {
         if let Some(seq) = self.unanswered.take() {
             self.answer(seq, done, out);
         }
@@ -160,6 +178,7 @@ impl OpenBoard {
                 Waiting::Undo(seq) => self.undo(seq, at, out),
                 Waiting::Redo(seq) => self.redo(seq, at, out),
                 Waiting::Moderate(seq, moderation) => self.moderate(seq, moderation, at, out),
+                Waiting::Propose(seq, proposing) => self.propose(seq, proposing, at, out),
                 Waiting::Adopt(seq, adoption) => self.adopt(seq, adoption, at, out),
             }
         }
@@ -179,21 +198,23 @@ impl OpenBoard {
         &mut self,
         out: &mut Out,
         act: impl FnOnce(&mut Board) -> Result<Performed, BoardError>,
-    ) -> Result<(), NotDone> {
+    ) -> Result<Stands, NotDone> {
         let Some(board) = &mut self.board else { return Err(NotDone::Gone) };
         let performed = act(board).map_err(|error| error.not_done())?;
+        let stands = performed.stands;
         self.performed(performed, out);
-        Ok(())
+        Ok(stands)
     }
 
     /// Typing: the page shows it already, and takes it back where it became a proposal.
-    fn perform_own(&mut self, act: &Act, at: Moment, out: &mut Out) -> Result<(), NotDone> {
+    fn perform_own(&mut self, act: &Act, at: Moment, out: &mut Out) -> Result<Stands, NotDone> {
         let Some(board) = &mut self.board else { return Err(NotDone::Gone) };
         let back = act.edits.iter().filter_map(|edit| taken_aside(board, edit)).collect();
         let mut performed = board.perform(act, at.seconds()).map_err(|error| error.not_done())?;
         performed.changes.texts = back;
+        let stands = performed.stands;
         self.performed(performed, out);
-        Ok(())
+        Ok(stands)
     }
 
     fn performed(&mut self, performed: Performed, out: &mut Out) {
@@ -208,10 +229,10 @@ impl OpenBoard {
         self.write(out);
     }
 
-    fn answer(&self, seq: u64, done: Result<(), NotDone>, out: &mut Out) {
+    fn answer(&self, seq: u64, done: Result<Stands, NotDone>, out: &mut Out) {
         let Some(board) = &self.board else { return };
         out.tell(match done {
-            Ok(()) => ToPage::Done { seq, undo: board.undo_state() },
+            Ok(stands) => ToPage::Done { seq, undo: board.undo_state(), stands },
             Err(why) => ToPage::NotDone { seq, why },
         });
     }

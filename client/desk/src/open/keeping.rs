@@ -61,6 +61,7 @@ impl OpenBoard {
         let reading = Reading {
             records: board.records().everything().cloned().collect(),
             questions: self.questions.clone(),
+            moderated: self.moderated(board),
         };
         let visit = self.looking.visit(board, at.seconds());
         out.push(BoardEffect::Note(vec![kept::card(&card), kept::reading(&reading), kept::visit(&visit)]));
@@ -124,6 +125,7 @@ impl OpenBoard {
         if self.saving.as_ref() != Some(&saving) {
             self.saving = Some(saving.clone());
             out.tell(ToPage::Saving(saving));
+            self.tell_unsent(out);
         }
     }
 }

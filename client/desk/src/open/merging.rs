@@ -4,7 +4,7 @@ use super::OpenBoard;
 use crate::core::{Alarm, Moment, Out};
 use crate::kept::Chunk;
 use shared::board::{Board, ChangeHash, Changes};
-use shared::desk::{Changed, ToPage};
+use shared::desk::{Changed, Moderated, ToPage};
 use shared::questions::Question;
 use shared::sections::Kind;
 use std::time::Duration;
@@ -111,9 +111,24 @@ impl OpenBoard {
     }
 
     /// Tells the page which sections are locked and what stands aside.
-    pub(super) fn tell_moderated(&self, out: &mut Out) {
+    pub(super) fn tell_moderated(&mut self, out: &mut Out) {
         let Some(board) = &self.board else { return };
-        out.tell(ToPage::Moderated { locks: board.all_locks(), proposals: board.all_proposals() });
+        let moderated = self.moderated(board);
+        self.unsent.clone_from(&moderated.unsent);
+        out.tell(ToPage::Moderated(moderated));
+    }
+
+    pub(super) fn moderated(&self, board: &Board) -> Moderated {
+        let unsent = board.proposals_beyond(self.reach.known());
+        Moderated { locks: board.all_locks(), proposals: board.all_proposals(), unsent }
+    }
+
+    /// Tells the page which proposals are still to be sent, if that is news.
+    pub(super) fn tell_unsent(&mut self, out: &mut Out) {
+        let Some(board) = &self.board else { return };
+        if board.proposals_beyond(self.reach.known()) != self.unsent {
+            self.tell_moderated(out);
+        }
     }
 
     /// Tells the page how versions and votes stand.

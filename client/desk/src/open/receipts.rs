@@ -19,6 +19,13 @@ pub(super) struct Reach {
     newest: Option<Receipt>,
 }
 
+impl Reach {
+    /// Heads that both the table and this device have.
+    pub fn known(&self) -> &[ChangeHash] {
+        &self.known
+    }
+}
+
 impl OpenBoard {
     /// The table answered, under this name: whether it is the one that acknowledged before.
     pub(super) fn welcomed_by(&mut self, log: Option<String>, out: &mut Out) {

@@ -1,7 +1,9 @@
 //! The frame of a section's page: title, the one question it answers, its actions, and the panel.
 
 use crate::comments::{AllComments, Talk};
+use crate::moderation::{AllProposals, Controls, LockBand, LockControls, Padlock, Tray, held_as};
 use crate::nav::Nav;
+use crate::store::Store;
 use crate::views::{History, Side, side};
 use leptos::prelude::*;
 
@@ -15,28 +17,41 @@ pub fn SectionPage(
     #[prop(optional)] class: &'static str,
     children: Children,
 ) -> impl IntoView {
-    let talk = use_context::<Talk>();
-    let (nav, history) = (use_context::<Nav>(), use_context::<History>());
+    let (store, nav) = (Store::here(), Nav::here());
+    let (talk, tray, history) = (Talk::here(), Tray::here(), use_context::<History>());
+    let controls = Controls::new(store);
+    let held = Memo::new(move |_| held_as(store, nav));
     let beside = Memo::new(move |_| {
-        let is_talk = talk.is_some_and(|talk| talk.open.get());
-        let object = nav.and_then(|nav| nav.place()).and_then(|place| place.object);
-        (is_talk, history.map_or(Side::Own, |history| history.side(object.is_some())))
+        let object = nav.place().and_then(|place| place.object);
+        let own = history.map_or(Side::Own, |history| history.side(object.is_some()));
+        (tray.open.get(), talk.open.get(), own)
     });
     view! {
-        <main id="main" class=class tabindex="-1">
+        <main
+            id="main"
+            class=move || format!("{class} {}", held.get())
+            tabindex="-1"
+            on:focusin=move |event| controls.focused(&event)
+            on:change=move |event| controls.changed(&event)
+        >
             <div class="page-head">
                 <div>
-                    <h1>{move || title.get()}</h1>
+                    <h1>{move || title.get()} <Padlock /></h1>
                     <p>{move || question.get()}</p>
                 </div>
-                <div class="page-head-actions">{actions.run()}</div>
+                <div class="page-head-actions">
+                    <LockControls />
+                    {actions.run()}
+                </div>
             </div>
+            <LockBand />
             {children()}
         </main>
         {move || match beside.get() {
-            (true, _) => view! { <AllComments /> }.into_any(),
-            (false, Side::Own) => panel.run(),
-            (false, other) => side(other),
+            (true, ..) => view! { <AllProposals /> }.into_any(),
+            (false, true, _) => view! { <AllComments /> }.into_any(),
+            (false, false, Side::Own) => panel.run(),
+            (false, false, other) => side(other),
         }}
     }
     .into_any()

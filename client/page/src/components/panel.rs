@@ -5,6 +5,7 @@ use super::came_from::CameFrom;
 use crate::comments::{CommentsPart, Talk};
 use crate::device;
 use crate::icons::{Icon, icon};
+use crate::moderation::{ProposalsPart, Tray};
 use crate::nav::Nav;
 use crate::store::Store;
 use leptos::html;
@@ -31,13 +32,15 @@ pub fn Panel(
             let _ = heading.focus_with_options(&options);
         }
     });
-    let (talk, nav) = (Talk::here(), Nav::here());
+    let (talk, tray, nav) = (Talk::here(), Tray::here(), Nav::here());
     let about = Memo::new(move |_| {
         let object = nav.place().and_then(|place| place.object);
-        object.filter(|at| at.kind.section() != Section::People && !talk.open.get())
+        object.filter(|at| at.kind.section() != Section::People && !talk.open.get() && !tray.open.get())
     });
     let came_from = move || about.get().map(|at| view! { <CameFrom at=at /> });
-    let talk = move || about.get().map(|at| view! { <CommentsPart at=at /> });
+    let talk = move || {
+        about.get().map(|at| view! { <ProposalsPart at=at.clone() /> <CommentsPart at=at /> })
+    };
     view! {
         <aside
             class="side"

@@ -9,6 +9,7 @@ mod element;
 
 use crate::comments::CommentOnPassage;
 use crate::icons::{Icon, icon};
+use crate::moderation::{Beside, Tray, open_composer};
 use crate::store::Store;
 use carets::Carets;
 use element::Writing;
@@ -51,7 +52,8 @@ pub fn TextBlock(
         Memo::new(move |_| store.record(&at, |record| record.is_removed()).unwrap_or(false))
     };
     let section = at.kind.section();
-    let read_only = Signal::derive(move || is_removed.get() || !store.may_edit(section));
+    let is_held = Memo::new(move |_| store.is_aside(section));
+    let read_only = Signal::derive(move || is_removed.get() || is_held.get() || !store.may_edit(section));
     // The element starts afresh when the language changes: another field is written then.
     move || {
         // It shows another moment then.
@@ -59,7 +61,8 @@ pub fn TextBlock(
         let lang = variant.get();
         let key = lang.map_or_else(|| field.to_owned(), |lang| translation(field, lang));
         let original = lang.map(|_| at.field(field));
-        let block = Block { at: at.field(&key), original, lang, label, lines, placeholder, class, read_only };
+        let at = at.field(&key);
+        let block = Block { at, original, lang, label, lines, placeholder, class, read_only, is_held };
         view! { <Written block=block /> }
     }
 }
@@ -75,17 +78,21 @@ struct Block {
     placeholder: Signal<String>,
     class: &'static str,
     read_only: Signal<bool>,
+    /// Somebody else holds the section: what one would write is proposed.
+    is_held: Memo<bool>,
 }
 
 #[component]
 fn Written(block: Block) -> impl IntoView {
     let store = Store::here();
-    let Block { at, original, lang, label, lines, placeholder, class, read_only } = block;
+    let Block { at, original, lang, label, lines, placeholder, class, read_only, is_held } = block;
+    let tray = Tray::here();
     let element = NodeRef::<html::Textarea>::new();
     let shown = RwSignal::new(String::new());
     let chosen = RwSignal::new(None);
     let writing = Rc::new(Writing::new(store, at.clone(), element, shown, chosen));
     let (commented, marked) = (at.clone(), at.clone());
+    let (proposed, typed_in) = (at.clone(), at.clone());
     let now = writing.open();
     on_cleanup({
         let writing = send_wrapper(writing.clone());
@@ -104,7 +111,7 @@ fn Written(block: Block) -> impl IntoView {
     let (on_keys, on_point, on_focus, on_blur) = (writing.clone(), writing.clone(), writing.clone(), writing);
     let code = Signal::derive(move || lang.unwrap_or_else(|| store.working()).code());
     view! {
-        <div class=format!("text-block {class}") class:missing=move || missing.get() class:read-only=move || read_only.get() on:focusout=move |event| leave(chosen, &event)>
+        <div class=format!("text-block {class}") class:missing=move || missing.get() class:read-only=move || read_only.get() class:held=move || is_held.get() on:focusout=move |event| leave(chosen, &event)>
             <Carets at=at shown=shown hint=Signal::derive(hint) />
             <textarea
                 node_ref=element
@@ -123,6 +130,10 @@ fn Written(block: Block) -> impl IntoView {
                 on:focus=move |_| on_focus.caret_moved()
                 on:blur=move |_| on_blur.left()
                 on:keydown=move |event| {
+                    let area = element.try_get_untracked().flatten();
+                    if is_held.get_untracked() && area.is_some_and(|area| open_composer(tray, &typed_in, &area, &event)) {
+                        return event.prevent_default();
+                    }
                     let ends = lines == Lines::One && event.key() == "Enter" && !event.is_composing();
                     if ends {
                         event.prevent_default();
@@ -130,6 +141,7 @@ fn Written(block: Block) -> impl IntoView {
                 }
             ></textarea>
             <CommentOnPassage at=commented area=element chosen=chosen />
+            <Beside at=proposed label=label lines=lines area=element />
             {move || {
                 store
                     .is_marked(&marked)

@@ -3,6 +3,7 @@
 use super::top_bar::{ExportMenu, LanguageItems, PartnershipMenu};
 use crate::components::{Menu, MenuItem};
 use crate::icons::{Icon, icon};
+use crate::moderation::RailLock;
 use crate::nav::Nav;
 use crate::store::Store;
 use leptos::prelude::*;
@@ -56,6 +57,11 @@ fn lit(section: Section) -> Section {
 /// Ideas belong to the results, wherever they are kept.
 fn lit_by(place: &OnBoard) -> Section {
     if place.is_ideas() { Section::Chain } else { lit(place.section) }
+}
+
+/// The sections that a rail entry stands for.
+fn stands_for(entry: Section) -> Vec<Section> {
+    Section::ALL.into_iter().filter(|section| lit(*section) == entry).collect()
 }
 
 #[component]
@@ -142,6 +148,7 @@ fn SectionLinks(size: u32, most: usize) -> impl IntoView {
                 <a href=path aria-current=move || is_here().then_some("page")>
                     {icon(drawing, size)}
                     <span>{move || name(store.lang.get())}</span>
+                    <RailLock sections=stands_for(section) />
                     <Dots section=section />
                 </a>
             }

@@ -3,6 +3,7 @@
 
 use crate::components::Dialog;
 use crate::icons::{Icon, icon};
+use crate::moderation::Tray;
 use crate::store::{BoardState, Store};
 use leptos::prelude::*;
 use shared::desk::{SavedHere, Saving, SharedWithTable};
@@ -23,6 +24,7 @@ pub fn SavingPill() -> impl IntoView {
     let store = Store::here();
     let open = RwSignal::new(false);
     let most = most_to_send(store);
+    let tray = Tray::here();
     announce_return(store);
     let facts = Memo::new(move |_| {
         let lang = store.lang.get();
@@ -81,6 +83,11 @@ pub fn SavingPill() -> impl IntoView {
                 {move || {
                     let lang = store.lang.get();
                     store.saving.with(|saving| saving.as_ref().map(|saving| details(lang, saving)))
+                }}
+                {move || {
+                    let own = tray.ids(|one| one.is_open() && tray.is_mine(one)).len() as u64;
+                    let words = words::moderation::pending_inside(store.lang.get(), own);
+                    (own > 0).then(|| view! { <p class="muted">{words}</p> })
                 }}
             </div>
         </Dialog>

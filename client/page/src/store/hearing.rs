@@ -1,11 +1,11 @@
 //! What the desk tells, taken into the store: the only place where its messages are understood.
 
-use super::{BoardState, DeskState, Moderated, Store};
+use super::{BoardState, DeskState, Store};
 use crate::desk_link::DeskLink;
 use crate::device;
 use crate::texts::Follow;
 use shared::delta::Delta;
-use shared::desk::{Changed, Opened, ToDesk, ToPage, UndoState};
+use shared::desk::{Changed, Moderated, Opened, ToDesk, ToPage, UndoState};
 use shared::record::{FieldAt, Record, Records, Value};
 use shared::sections::Section;
 
@@ -32,17 +32,19 @@ impl Store {
                 }
             }
             ToPage::Changed(changed) => self.take_changed(changed),
-            ToPage::Done { seq, undo } => {
+            ToPage::Done { seq, undo, stands } => {
                 self.texts_done(seq);
-                self.before.update_value(|before| drop(before.remove(&seq)));
+                let before = self.before.try_update_value(|before| before.remove(&seq)).flatten();
                 self.undo_state.set(undo);
+                self.stands(seq, stands, before);
             }
             ToPage::NotDone { seq, why } => {
                 self.texts_done(seq);
                 self.take_back(seq);
+                self.answered(seq);
                 self.tell_not_done(&why);
             }
-            ToPage::Moderated { locks, proposals } => self.moderated.set(Moderated { locks, proposals }),
+            ToPage::Moderated(moderated) => self.moderated.set(moderated),
             ToPage::Versions { versions } => self.versions.set(versions),
             ToPage::Held { cards, kept } => self.held.set((cards, kept)),
             ToPage::Saving(saving) => self.saving.set(Some(saving)),
@@ -78,6 +80,7 @@ impl Store {
         self.me.set(Some(opened.me));
         self.questions.set(opened.questions);
         self.undo_state.set(opened.undo);
+        self.moderated.set(opened.moderated);
         self.board.set(BoardState::Open { board: opened.board, stored: opened.stored });
         // A text open since the stored reading follows to what the document says.
         let follow = self.texts.try_update_value(|texts| {
@@ -141,7 +144,8 @@ impl Store {
         self.touch_section(at.record.kind.section());
     }
 
-    pub(super) fn text_at(&self, at: &FieldAt) -> String {
+    /// How a text reads here, tracking nothing.
+    pub fn text_at(&self, at: &FieldAt) -> String {
         self.peek(|records| {
             records
                 .get(at.record.kind, &at.record.id)
@@ -189,6 +193,10 @@ impl Store {
         self.moderated.set(Moderated::default());
         self.held.set((vec![], true));
         self.undo_state.set(UndoState::default());
+        self.moderated.set(Moderated::default());
+        self.versions.set(vec![]);
+        self.nameless.set(None);
+        self.sent.update_value(|sent| sent.clear());
         self.before.update_value(|before| before.clear());
         self.touch_sections(Section::ALL);
     }

@@ -1,6 +1,6 @@
 //! What a view does: acts, typing, questions to the desk, and words said to the person.
 
-use super::{BoardState, LANG_SETTING, Store, Toast};
+use super::{BoardState, LANG_SETTING, Sent, Store, Toast};
 use crate::device;
 use futures_channel::oneshot;
 use leptos::prelude::*;
@@ -60,17 +60,27 @@ impl Store {
     }
 
     /// Performs an act: on this page's records at once, and on the board by the desk, whose
-    /// `Changed` is then the truth.
+    /// `Changed` is then the truth. What it does in a section that somebody else holds is not painted:
+    /// it becomes a proposal, and is shown as one.
     pub fn act(&self, act: Act) {
-        if !self.is_past_now() {
-            self.act_now(act);
+        if self.is_past_now() {
+            return;
+        }
+        match self.nameless(act) {
+            Ok(act) => self.send_act(act),
+            Err(nameless) => self.nameless.set(Some(nameless)),
         }
     }
 
-    /// Performs an act on the present, whatever is shown.
-    pub(super) fn act_now(&self, act: Act) {
+    /// Sends an act that says all it means, about the present, whatever is shown.
+    pub(super) fn send_act(&self, act: Act) {
         let seq = self.next_seq();
-        let touched: BTreeSet<RecordAt> = act.edits.iter().map(touched).collect();
+        let (painted, is_aside) = self.in_force_of(&act);
+        if is_aside {
+            self.asides.update_value(|count| *count += 1);
+            self.sent_as(seq, Sent::Proposal);
+        }
+        let touched: BTreeSet<RecordAt> = painted.edits.iter().map(touched).collect();
         let by = self.me.with_untracked(|me| me.as_ref().map(|me| me.member.to_string()).unwrap_or_default());
         let before = self.present(|records| {
             touched.iter().map(|at| (at.clone(), records.get(at.kind, &at.id).cloned())).collect()
@@ -78,7 +88,7 @@ impl Store {
         self.before.update_value(|all| {
             all.insert(seq, before);
         });
-        self.change_present(|records| records.apply(&act, &by, device::now()));
+        self.change_present(|records| records.apply(&painted, &by, device::now()));
         self.touch_sections(touched.iter().map(|at| at.kind.section()));
         self.send(&ToDesk::Act { seq, act });
     }
@@ -124,6 +134,7 @@ impl Store {
     pub fn undo(&self) {
         if self.undo_state.get_untracked().undo {
             let seq = self.next_seq();
+            self.sent_as(seq, Sent::TakingBack);
             self.send(&ToDesk::Undo { seq });
         }
     }
@@ -131,6 +142,7 @@ impl Store {
     pub fn redo(&self) {
         if self.undo_state.get_untracked().redo {
             let seq = self.next_seq();
+            self.sent_as(seq, Sent::TakingBack);
             self.send(&ToDesk::Redo { seq });
         }
     }
@@ -177,6 +189,9 @@ impl Store {
 
     /// Asks the desk something that has one answer.
     pub async fn ask(self, ask: Ask) -> Result<Answer, Unanswered> {
+        if let Ask::Leave { board } = &ask {
+            device::forget_board(&super::proposing::told_key(board));
+        }
         self.question(|seq| ToDesk::Ask { seq, ask }).await
     }
 
@@ -228,7 +243,14 @@ impl Store {
 
     /// Shows a line at the foot of the window, and says it; `undo` offers to take the act back.
     pub fn tell(&self, words: impl Into<String>, undo: bool) {
-        let words = words.into();
+        // "Removed" of what is a proposal only is not true; what it became is told once it is one.
+        if undo && self.is_proposing() {
+            return;
+        }
+        self.show_line(words.into(), undo);
+    }
+
+    pub(super) fn show_line(&self, words: String, undo: bool) {
         self.say(words.clone());
         self.toast.set(Some(Toast { words, undo }));
     }

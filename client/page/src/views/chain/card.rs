@@ -5,6 +5,7 @@ use super::plan::Measure;
 use super::who;
 use super::words as chain_words;
 use crate::comments::CommentCount;
+use crate::moderation::ProposalCount;
 use crate::components::{Lines, TextBlock, org_badge};
 use crate::icons::{Icon, icon};
 use crate::store::Store;
@@ -283,7 +284,7 @@ pub fn GraphCard(id: RecordId) -> impl IntoView {
             .into_any(),
         };
         Some(
-            view! { <div class="card-foot">{carrier_badges(store, &face.carriers)}{risks}<CommentCount at=at() />{state}</div> }
+            view! { <div class="card-foot">{carrier_badges(store, &face.carriers)}{risks}<ProposalCount at=at() /><CommentCount at=at() />{state}</div> }
                 .into_any(),
         )
     };
