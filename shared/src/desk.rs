@@ -4,6 +4,7 @@
 //! everything that can be slow. The page holds records, paints and asks. Messages arrive in order.
 
 use crate::act::Act;
+use crate::compare::Difference;
 use crate::delta::Delta;
 use crate::door::{
     Carried, DeviceCode, Invitation, MemberCard, MemberChange, Membership, NewInvitation, NewLink, NewTicket,
@@ -12,6 +13,7 @@ use crate::door::{
 use crate::ids::{BoardId, MemberId, RecordId};
 use crate::lang::Lang;
 use crate::lock::{Lock, Moderation, Proposal};
+use crate::meeting::floor::InMeeting;
 use crate::questions::Question;
 use crate::record::{FieldAt, Record, RecordAt};
 use crate::sections::Section;
@@ -20,7 +22,7 @@ use serde::{Deserialize, Serialize};
 
 /// The shape of these messages and of the stored read model. Raised with every change of shape:
 /// a stored reading of another shape is dropped and made anew from the document.
-pub const SHAPE: u32 = 3;
+pub const SHAPE: u32 = 4;
 
 /// From the page to its desk.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -75,6 +77,11 @@ pub enum ToDesk {
     /// The browser says that the network went or came.
     Network {
         online: bool,
+    },
+    /// What changed in the plan while a meeting lasted, or since it began. Answered by `Answer`.
+    MeetingChanges {
+        seq: u64,
+        meeting: RecordId,
     },
     /// A question with one answer (`Answer` with the same number).
     Ask {
@@ -172,7 +179,7 @@ pub enum Ask {
     },
 }
 
-/// Answers to [`Ask`], in the same order of ideas.
+/// Answers to [`Ask`], in the same order of ideas, and to what is asked of the open board.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Answer {
     Boards(Vec<BoardCard>),
@@ -196,6 +203,7 @@ pub enum Answer {
     Ticket(NewTicket),
     Code(DeviceCode),
     Memberships(Vec<Membership>),
+    Changes(Vec<Difference>),
     Done,
 }
 
@@ -259,6 +267,8 @@ pub struct Place {
     pub record: Option<RecordAt>,
     /// The text being written, and the selection in it (UTF-16; equal ends are a caret).
     pub writing: Option<(FieldAt, u32, u32)>,
+    /// What they say in a meeting that is held.
+    pub meeting: Option<InMeeting>,
 }
 
 /// Somebody else who is here now. Who they are is the server's word, not theirs.
@@ -308,6 +318,10 @@ pub enum ToPage {
     /// Everybody else who is here, whole each time.
     Here {
         peers: Vec<Peer>,
+    },
+    /// Milliseconds to add to this device's clock for the table's.
+    Clock {
+        offset_ms: i64,
     },
     /// Names of members, from the server or the cache.
     Names {

@@ -9,6 +9,7 @@ mod keeping;
 mod meeting;
 mod merging;
 mod receipts;
+mod session;
 
 use crate::core::{Alarm, BoardEvent, Keeps, Loaded, Moment, Out, not_here};
 use crate::kept::{Belonging, Document, Kept, Reading};
@@ -24,6 +25,7 @@ use shared::desk::{Opened, Place, Saving, ToPage, Unanswered, UndoState};
 use shared::door::Refusal;
 use shared::ids::BoardId;
 use shared::link::{self, Link};
+use shared::offset::Offset;
 use shared::questions::Question;
 use shared::record::{Record, Records};
 use std::collections::BTreeSet;
@@ -73,6 +75,8 @@ pub struct OpenBoard {
     refusing: Vec<ChangeHash>,
     refused_because: Refusal,
     place: Option<Place>,
+    /// How far this device's clock is from the table's.
+    offset: Offset,
     /// Just joined: nothing to show before the table has told what is on the board.
     is_bare: bool,
     /// Alarms that are set.
@@ -110,6 +114,7 @@ impl OpenBoard {
             refusing: vec![],
             refused_because: Refusal::Unsound,
             place: None,
+            offset: Offset::default(),
             is_bare: false,
             set: vec![],
         }
@@ -131,6 +136,7 @@ impl OpenBoard {
             BoardEvent::Link(event) => self.link(event, at, out),
             BoardEvent::Frame(bytes) => self.frame(&bytes, at, out),
             BoardEvent::Members(members) => self.members(members, at, out),
+            BoardEvent::Time(answered) => self.take_time(answered, out),
             BoardEvent::Place(belonging) => self.belong(belonging, at, out),
             BoardEvent::Woke(alarm) => self.woke(alarm, at, out),
             BoardEvent::Brought(chunks) => self.arrive(chunks, out),

@@ -12,6 +12,7 @@ mod device;
 mod focus;
 mod icons;
 mod nav;
+mod session;
 mod shell;
 mod store;
 mod texts;

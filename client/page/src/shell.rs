@@ -12,6 +12,7 @@ mod toast;
 mod top_bar;
 
 pub use copies::{save_copy, save_json};
+pub use keys::{is_typing, letters_are_on};
 pub use presence::{SectionPresence, called};
 pub use toast::Announcer;
 
@@ -19,6 +20,7 @@ use crate::comments::Talk;
 use crate::components::EmptyState;
 use crate::icons::Icon;
 use crate::nav::Nav;
+use crate::session::{InSession, SessionBar};
 use crate::store::{BoardState, Store};
 use crate::views;
 use leptos::prelude::*;
@@ -33,11 +35,13 @@ pub fn BoardShell() -> impl IntoView {
     let help = RwSignal::new(false);
     let palette = RwSignal::new(false);
     provide_context(Talk::new(store, nav));
+    let session = InSession::new(store, nav);
+    provide_context(session);
     keys::listen(store, nav, keys::Opens { help, palette });
     let section = Memo::new(move |_| nav.place().map(|place| place.section));
     Effect::new(move || {
         if let Some(place) = nav.place() {
-            store.be_at(Place { section: Some(place.section), record: place.object, writing: None });
+            store.be_at(Place { section: Some(place.section), record: place.object, ..Place::default() });
         }
     });
     let state = Memo::new(move |_| {
@@ -49,9 +53,14 @@ pub fn BoardShell() -> impl IntoView {
     });
     view! {
         <a class="skip" href="#main">{move || words::shell::skip(store.lang.get())}</a>
-        <div class="shell">
+        <div
+            class="shell"
+            class:following=move || session.is_following()
+            class:centred=move || session.is_centred(nav)
+        >
             <top_bar::TopBar help=help palette=palette />
             <banners::Banners />
+            <SessionBar />
             <div class="app">
                 <rail::Rail />
                 {move || match state.get() {
@@ -118,13 +127,13 @@ fn section_view(section: Section) -> AnyView {
         Section::Chain => view! { <views::Chain /> }.into_any(),
         Section::Roles => view! { <views::Roles /> }.into_any(),
         Section::Context => view! { <views::Context /> }.into_any(),
+        Section::Session => view! { <views::Sessions /> }.into_any(),
         // Kept by the board, not shown by this release.
         Section::Resources
         | Section::Governance
         | Section::Decisions
         | Section::Learning
         | Section::Outreach
-        | Section::Session
         | Section::Versions
         | Section::Comments => view! { <views::Nothing /> }.into_any(),
     }

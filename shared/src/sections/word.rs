@@ -33,7 +33,7 @@ mod tests {
     use super::*;
     use crate::door::Role;
     use crate::sections::{
-        about, chain, context, governance, indicators, later, organisations, versions, vision,
+        about, chain, context, governance, indicators, later, organisations, session, versions, vision,
     };
     use crate::tally;
     use std::fmt::Debug;
@@ -73,5 +73,6 @@ mod tests {
         reads_back::<context::Dimension>();
         reads_back::<context::Effect>();
         reads_back::<later::BodyKind>();
+        reads_back::<session::ItemKind>();
     }
 }

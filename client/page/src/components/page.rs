@@ -1,6 +1,7 @@
 //! The frame of a section's page: title, the one question it answers, its actions, and the panel.
 
 use crate::comments::{AllComments, Talk};
+use crate::session::CentreFlag;
 use leptos::prelude::*;
 
 /// `question` is the sentence under the title; `panel` renders the open object's `Panel`, or nothing.
@@ -23,6 +24,7 @@ pub fn SectionPage(
                 </div>
                 <div class="page-head-actions">{actions.run()}</div>
             </div>
+            <CentreFlag />
             {children()}
         </main>
         {move || match talk.is_some_and(|talk| talk.open.get()) {

@@ -133,6 +133,7 @@ pub fn PartnershipMenu(help: RwSignal<bool>) -> impl IntoView {
     view! {
         <MenuItem drawing=Icon::Settings words=word(words::shell::settings) on_choose=go(Section::About) />
         <MenuItem drawing=Icon::People words=word(words::shell::members) on_choose=go(Section::People) />
+        <MenuItem drawing=Icon::Agenda words=word(words::session::sessions) on_choose=go(Section::Session) />
         <MenuItem drawing=Icon::Glossary words=word(words::sections::glossary) on_choose=go(Section::Glossary) />
         <MenuItem drawing=Icon::Home words=word(words::shell::my_partnerships) on_choose=Callback::new(move |()| nav.go("/")) />
         <hr />

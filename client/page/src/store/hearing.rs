@@ -47,6 +47,7 @@ impl Store {
             ToPage::Saving(saving) => self.saving.set(Some(saving)),
             ToPage::Boards => self.boards_told.update(|times| *times += 1),
             ToPage::Here { peers } => self.peers.set(peers),
+            ToPage::Clock { offset_ms } => self.clock_offset.set(offset_ms),
             ToPage::Names { members } => self.names.set(members),
             ToPage::Answer { seq, answer } => {
                 let waiting = self.waiting.try_update_value(|waiting| waiting.remove(&seq)).flatten();
@@ -174,6 +175,8 @@ impl Store {
         self.peers.set(vec![]);
         self.names.set(vec![]);
         self.saving.set(None);
+        self.clock_offset.set(0);
+        self.say_in_meeting(None);
         self.undo_state.set(UndoState::default());
         self.before.update_value(|before| before.clear());
         self.touch_sections(Section::ALL);

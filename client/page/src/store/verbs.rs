@@ -10,6 +10,7 @@ use shared::desk::{Answer, Ask, NotDone, Place, ToDesk, Unanswered};
 use shared::door::Problem;
 use shared::ids::{BoardId, MemberId, RecordId};
 use shared::lang::Lang;
+use shared::meeting::floor::InMeeting;
 use shared::record::{FieldAt, RecordAt};
 use shared::words;
 use std::collections::BTreeSet;
@@ -125,7 +126,7 @@ impl Store {
         self.place.update_value(|here| {
             let writing =
                 here.writing.take().filter(|(at, ..)| Some(at.record.kind.section()) == place.section);
-            *here = Place { writing, ..place };
+            *here = Place { writing, meeting: here.meeting.take(), ..place };
         });
         self.tell_place();
     }
@@ -134,6 +135,28 @@ impl Store {
     pub fn write_at(&self, writing: Option<(FieldAt, u32, u32)>) {
         self.place.update_value(|here| here.writing = writing);
         self.tell_place();
+    }
+
+    /// What this person says in the meeting that is held, or nothing.
+    pub fn say_in_meeting(&self, says: Option<InMeeting>) {
+        let is_news = self.place.try_update_value(|here| {
+            let is_news = here.meeting != says;
+            here.meeting = says;
+            is_news
+        });
+        if is_news == Some(true) {
+            self.tell_place();
+        }
+    }
+
+    /// The time of day as the table has it, in Unix milliseconds.
+    pub fn table_ms(&self) -> i64 {
+        device::now_ms() + self.clock_offset.get_untracked()
+    }
+
+    /// What changed in the plan while a meeting lasted, or since it began.
+    pub async fn meeting_changes(self, meeting: RecordId) -> Result<Answer, Unanswered> {
+        self.answer_to(|seq| ToDesk::MeetingChanges { seq, meeting }).await
     }
 
     /// Tells the others where this person is, at most every so often: the last place wins.
@@ -157,12 +180,16 @@ impl Store {
 
     /// Asks the desk something that has one answer.
     pub async fn ask(self, ask: Ask) -> Result<Answer, Unanswered> {
+        self.answer_to(|seq| ToDesk::Ask { seq, ask }).await
+    }
+
+    async fn answer_to(self, message: impl FnOnce(u64) -> ToDesk) -> Result<Answer, Unanswered> {
         let seq = self.next_seq();
         let (answer, answered) = oneshot::channel();
         self.waiting.update_value(|waiting| {
             waiting.insert(seq, answer);
         });
-        self.send(&ToDesk::Ask { seq, ask });
+        self.send(&message(seq));
         // A desk that is gone answers nothing: as good as no network.
         answered.await.unwrap_or(Err(Unanswered::Door(Problem::Offline)))
     }
