@@ -19,6 +19,7 @@ use shared::wire::{Frame, PeerId, PeerMetadata, Route, StorageHeads, payload};
 use std::collections::VecDeque;
 
 mod receipts;
+mod session;
 
 fn lagune() -> BoardId {
     shared::wire::board_id([7; 16])
@@ -269,6 +270,7 @@ impl Tab {
             BoardEffect::Compact { .. }
             | BoardEffect::FetchMembers
             | BoardEffect::FetchPlace
+            | BoardEffect::FetchTime
             | BoardEffect::LetGo => vec![],
         }
     }

@@ -254,7 +254,7 @@ fn Follow(session: InSession) -> impl IntoView {
                 false => (words::session::on_your_own, words::session::follow_again),
             };
         view! {
-            <span class="session-follow">
+            <span class="session-follow" class:left=move || !session.follows.get()>
                 {icon(Icon::Screen, 16)}
                 <span>{words(lang)}</span>
                 <button class="session-button" type="button" aria-keyshortcuts="F" on:click=move |_| following::toggle(session)>
