@@ -14,6 +14,7 @@ pub mod generated;
 mod history;
 mod keeping_up;
 mod locks;
+mod meetings;
 mod merging;
 mod moderating;
 mod novelties;

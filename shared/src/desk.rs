@@ -4,6 +4,7 @@
 //! everything that can be slow. The page holds records, paints and asks. Messages arrive in order.
 
 use crate::act::Act;
+use crate::compare::Difference;
 use crate::delta::Delta;
 use crate::door::{
     Carried, Decision, DeviceCode, Handed, Invitation, MemberCard, MemberChange, Membership, NewInvitation,
@@ -12,6 +13,7 @@ use crate::door::{
 use crate::ids::{BoardId, MemberId, RecordId};
 use crate::lang::Lang;
 use crate::lock::{Lock, Moderation, Proposal, Proposing, Stands};
+use crate::meeting::floor::InMeeting;
 use crate::past::{Look, Sight};
 use crate::questions::Question;
 use crate::record::{FieldAt, Record, RecordAt};
@@ -87,6 +89,11 @@ pub enum ToDesk {
     /// The browser says that the network went or came.
     Network {
         online: bool,
+    },
+    /// What changed in the plan while a meeting lasted, or since it began. Answered by `Answer`.
+    MeetingChanges {
+        seq: u64,
+        meeting: RecordId,
     },
     /// A question with one answer (`Answer` with the same number).
     Ask {
@@ -231,7 +238,7 @@ pub enum Ask {
     },
 }
 
-/// Answers to [`Ask`], in the same order of ideas.
+/// Answers to [`Ask`], in the same order of ideas, and to what is asked of the open board.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Answer {
     Boards(Vec<BoardCard>),
@@ -261,6 +268,7 @@ pub enum Answer {
     Code(DeviceCode),
     Memberships(Vec<Membership>),
     Past(Box<Sight>),
+    Changes(Vec<Difference>),
     Done,
     Novelties(Novelties),
     Adopted {
@@ -335,6 +343,8 @@ pub struct Place {
     /// How many cards this person holds back, by round: the others see their backs. The desk
     /// fills it in.
     pub cards: Vec<(RecordId, u32)>,
+    /// What they say in a meeting that is held.
+    pub meeting: Option<InMeeting>,
 }
 
 /// Somebody else who is here now. Who they are is the server's word, not theirs.
@@ -388,6 +398,10 @@ pub enum ToPage {
     /// Everybody else who is here, whole each time.
     Here {
         peers: Vec<Peer>,
+    },
+    /// Milliseconds to add to this device's clock for the table's.
+    Clock {
+        offset_ms: i64,
     },
     /// Names of members, from the server or the cache.
     Names {

@@ -76,6 +76,31 @@ pub fn iso(unix_seconds: i64) -> String {
     format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")
 }
 
+/// The Unix seconds of a moment as [`iso`] writes it; nothing for other texts. Parts of a second are
+/// passed over.
+pub fn moment(iso: &str) -> Option<i64> {
+    let (date, time) = iso.strip_suffix('Z')?.split_once('T')?;
+    let [year, month, day] = numbers(date, '-')?;
+    let [hour, minute, second] = numbers(time.split('.').next()?, ':')?;
+    let is_real = (0..=9_999).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day);
+    let is_of_a_day = (0..24).contains(&hour) && (0..60).contains(&minute) && (0..=60).contains(&second);
+    (is_real && is_of_a_day).then(|| days(year, month, day) * 86_400 + hour * 3_600 + minute * 60 + second)
+}
+
+fn numbers(text: &str, between: char) -> Option<[i64; 3]> {
+    let mut parts = text.split(between).map(|part| part.parse().ok());
+    let three = [parts.next()??, parts.next()??, parts.next()??];
+    parts.next().is_none().then_some(three)
+}
+
+/// Days from 1 January 1970: the way back from [`civil`].
+fn days(year: i64, month: i64, day: i64) -> i64 {
+    let year = if month <= 2 { year - 1 } else { year };
+    let (era, of_era) = (year.div_euclid(400), year.rem_euclid(400));
+    let of_year = (153 * (if month > 2 { month - 3 } else { month + 9 }) + 2) / 5 + day - 1;
+    era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468
+}
+
 /// The year, month and day, so many days after 1 January 1970 (Hinnant's algorithm: years begin
 /// in March, so that the leap day is the last).
 fn civil(days: i64) -> (i64, i64, i64) {
@@ -113,7 +138,20 @@ mod tests {
         assert_eq!(read(Lang::En, "about 3"), None);
     }
 
+    #[test]
+    fn what_is_no_moment_is_not_guessed_at() {
+        for text in ["", "2026-10-14", "2026-13-01T00:00:00Z", "2026-10-14T25:00:00Z", "bientôt"] {
+            assert_eq!(moment(text), None, "{text}");
+        }
+        assert_eq!(moment("2026-10-14T10:00:00.250Z"), moment("2026-10-14T10:00:00Z"));
+    }
+
     proptest! {
+        #[test]
+        fn a_moment_that_is_written_reads_back(seconds in 0i64..250_000_000_000) {
+            prop_assert_eq!(moment(&iso(seconds)), Some(seconds));
+        }
+
         #[test]
         fn an_amount_that_is_shown_reads_back(whole in 0u32..2_000_000, part in 0u32..100, minus in any::<bool>()) {
             let sign = if minus { "-" } else { "" };

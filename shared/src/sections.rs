@@ -26,6 +26,7 @@ pub mod organisations;
 pub mod people;
 mod phrase;
 pub mod roles;
+pub mod session;
 pub mod versions;
 pub mod vision;
 mod word;
@@ -366,13 +367,13 @@ impl Kind {
             Kind::Outreach => later::OUTREACH,
             Kind::Product => later::PRODUCTS,
             Kind::Exchange => later::EXCHANGES,
-            Kind::Session => later::SESSION,
-            Kind::Meeting => later::MEETINGS,
-            Kind::AgendaItem => later::AGENDA,
+            Kind::Session => session::SESSION,
+            Kind::Meeting => session::MEETINGS,
+            Kind::AgendaItem => session::AGENDA,
             Kind::Lock => later::LOCKS,
             Kind::Settlement => later::SETTLEMENTS,
-            Kind::Parked => later::PARKED,
-            Kind::Action => later::ACTIONS,
+            Kind::Parked => session::PARKED,
+            Kind::Action => session::ACTIONS,
             Kind::Idea => ideas::IDEAS,
             Kind::Round => ideas::ROUNDS,
             Kind::IdeaGroup => ideas::GROUPS,

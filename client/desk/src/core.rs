@@ -14,6 +14,7 @@ use shared::desk::{Ask, ToDesk, ToPage, Unanswered};
 use shared::door::{MemberCard, Problem};
 use shared::ids::BoardId;
 use shared::link;
+use shared::offset::Answered;
 use std::time::Duration;
 
 /// When an event came, and chance for whoever needs it.
@@ -74,6 +75,8 @@ pub enum BoardEvent {
     Frame(Vec<u8>),
     /// The server's list of members.
     Members(Vec<MemberCard>),
+    /// The table told its time.
+    Time(Answered),
     /// This device's place on the board, as the server says; nothing if it has none.
     Place(Option<Belonging>),
     /// The secretariat has the work that the table did not take.
@@ -163,6 +166,8 @@ pub enum BoardEffect {
     HangUp,
     /// Ask the server who the members are.
     FetchMembers,
+    /// Ask the server for its time.
+    FetchTime,
     /// Ask the server whether this device still has a place.
     FetchPlace,
     /// The board was closed: locks, sockets and channels are let go.
@@ -231,6 +236,9 @@ impl Desk {
             ToDesk::Adopt { seq, adoption } => self.with_open(|open, out| open.adopt(seq, adoption, at, out)),
             ToDesk::Hold { card } => self.with_open(|open, out| open.hold(card, out)),
             ToDesk::Look { seq, look } => self.with_open(|open, out| open.look(seq, look, at, out)),
+            ToDesk::MeetingChanges { seq, meeting } => {
+                self.with_open(|open, out| open.tell_meeting_changes(seq, &meeting, out))
+            }
             ToDesk::Here { place } => self.with_open(|open, out| open.here(place, at, out)),
         }
     }

@@ -16,6 +16,7 @@ use shared::desk::{Ask, ToDesk, ToPage, Unanswered};
 use shared::door::Problem;
 use shared::ids::BoardId;
 use shared::link;
+use shared::offset::Answered;
 use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::rc::Rc;
@@ -199,6 +200,16 @@ impl Driver {
                     // Without them the names of the last time are shown.
                     if let Ok(members) = parts::members(&board).await {
                         this.hand_board(opening, BoardEvent::Members(members));
+                    }
+                });
+            }
+            BoardEffect::FetchTime => {
+                let this = Rc::clone(self);
+                spawn_local(async move {
+                    let asked_ms = browser::now_ms();
+                    if let Some(date) = door::time().await {
+                        let answered = Answered { asked_ms, heard_ms: browser::now_ms(), date };
+                        this.hand_board(opening, BoardEvent::Time(answered));
                     }
                 });
             }

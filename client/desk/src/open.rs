@@ -11,6 +11,7 @@ mod looking;
 mod meeting;
 mod merging;
 mod receipts;
+mod session;
 
 use crate::core::{Alarm, BoardEvent, Keeps, Loaded, Moment, Out, not_here};
 use crate::held::Held;
@@ -28,6 +29,7 @@ use shared::desk::{Opened, Place, Saving, ToPage, Unanswered, UndoState};
 use shared::door::Refusal;
 use shared::ids::BoardId;
 use shared::link::{self, Link};
+use shared::offset::Offset;
 use shared::questions::Question;
 use shared::record::{Record, Records};
 use std::collections::BTreeSet;
@@ -82,6 +84,8 @@ pub struct OpenBoard {
     refused_because: Refusal,
     place: Option<Place>,
     looking: Looking,
+    /// How far this device's clock is from the table's.
+    offset: Offset,
     /// Just joined: nothing to show before the table has told what is on the board.
     is_bare: bool,
     /// Alarms that are set.
@@ -122,6 +126,7 @@ impl OpenBoard {
             refused_because: Refusal::Unsound,
             place: None,
             looking: Looking::default(),
+            offset: Offset::default(),
             is_bare: false,
             set: vec![],
         }
@@ -144,6 +149,7 @@ impl OpenBoard {
             BoardEvent::Link(event) => self.link(event, at, out),
             BoardEvent::Frame(bytes) => self.frame(&bytes, at, out),
             BoardEvent::Members(members) => self.members(members, at, out),
+            BoardEvent::Time(answered) => self.take_time(answered, out),
             BoardEvent::Place(belonging) => self.belong(belonging, at, out),
             BoardEvent::Woke(alarm) => self.woke(alarm, at, out),
             BoardEvent::Handed => self.took_refused_work(out),

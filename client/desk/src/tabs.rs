@@ -59,6 +59,8 @@ pub struct Told {
     /// It lacks something that it once had.
     pub is_behind: bool,
     pub refused: Option<(u32, Refusal)>,
+    /// Milliseconds to add to this device's clock for the table's.
+    pub offset_ms: i64,
     pub peers: Vec<Peer>,
     pub names: Vec<MemberCard>,
 }

@@ -30,6 +30,11 @@ pub fn now() -> i64 {
     (js_sys::Date::now() / 1000.0) as i64
 }
 
+/// Unix milliseconds.
+pub fn now_ms() -> i64 {
+    js_sys::Date::now() as i64
+}
+
 /// A small setting of this device, such as the language. Private windows may keep none.
 pub fn setting(key: &str) -> Option<String> {
     window().local_storage().ok()??.get_item(key).ok()?

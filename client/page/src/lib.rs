@@ -15,6 +15,7 @@ mod icons;
 mod moderation;
 mod nav;
 mod parts;
+mod session;
 mod shell;
 mod store;
 mod texts;

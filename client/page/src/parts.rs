@@ -57,6 +57,7 @@ parts! {
     Decisions decisions load_decisions views::Decisions;
     Adopt adopt load_adopt views::Adopt;
     Ideas ideas load_ideas views::Ideas;
+    Sessions sessions load_sessions views::Sessions;
 }
 
 /// Where fetching a part stands.

@@ -13,7 +13,7 @@ mod top_bar;
 mod waiting;
 
 pub use copies::{save_copy, save_json};
-pub use keys::{letters_act, letters_are_on};
+pub use keys::{is_typing, letters_act, letters_are_on};
 pub use presence::{SectionPresence, called, without_name};
 pub use rail::section_drawing;
 pub use toast::Announcer;
@@ -24,6 +24,7 @@ use crate::icons::Icon;
 use crate::moderation::{ModerationDialogs, Tray};
 use crate::nav::Nav;
 use crate::parts::{Part, PartView};
+use crate::session::{InSession, SessionBar};
 use crate::store::{BoardState, Store};
 use crate::views;
 use leptos::prelude::*;
@@ -42,6 +43,8 @@ pub fn BoardShell() -> impl IntoView {
     provide_context(Tray::new(store, nav, talk));
     waiting::follow(store);
     provide_context(views::History::new(store, nav));
+    let session = InSession::new(store, nav);
+    provide_context(session);
     keys::listen(store, nav, keys::Opens { help, palette });
     let shown = Memo::new(move |_| nav.place().map(|place| (place.is_ideas(), place.section)));
     Effect::new(move || {
@@ -58,10 +61,15 @@ pub fn BoardShell() -> impl IntoView {
     });
     view! {
         <a class="skip" href="#main">{move || words::shell::skip(store.lang.get())}</a>
-        <div class="shell">
+        <div
+            class="shell"
+            class:following=move || session.is_following()
+            class:centred=move || session.is_centred(nav)
+        >
             <top_bar::TopBar help=help palette=palette />
             <banners::Banners />
             <views::HistoryHead />
+            <SessionBar />
             <div class="app">
                 <rail::Rail />
                 {move || match state.get() {
@@ -141,11 +149,11 @@ fn section_view(section: Section) -> AnyView {
         Section::Context => Part::Context,
         Section::Decisions | Section::Governance => Part::Decisions,
         Section::Versions => Part::Adopt,
+        Section::Session => Part::Sessions,
         // Kept by the board, not shown by this release.
         Section::Resources
         | Section::Learning
         | Section::Outreach
-        | Section::Session
         | Section::Comments => return view! { <views::Nothing /> }.into_any(),
     };
     view! { <PartView part=part /> }.into_any()

@@ -117,6 +117,8 @@ pub struct Store {
     pub peers: RwSignal<Vec<Peer>>,
     pub names: RwSignal<Vec<MemberCard>>,
     pub saving: RwSignal<Option<Saving>>,
+    /// Milliseconds to add to this device's clock for the table's.
+    pub clock_offset: RwSignal<i64>,
     /// Which sections are locked, and what stands aside.
     pub moderated: RwSignal<Moderated>,
     /// Something new without words, to be proposed once it has them.
@@ -195,6 +197,7 @@ impl Store {
             peers: RwSignal::new(vec![]),
             names: RwSignal::new(vec![]),
             saving,
+            clock_offset: RwSignal::new(0),
             moderated: RwSignal::new(Moderated::default()),
             nameless: RwSignal::new(None),
             versions: RwSignal::new(vec![]),

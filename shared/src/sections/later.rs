@@ -6,8 +6,6 @@ use super::{Field, Kind, Phrase, Section, Shape, Spec, Word, field, ids};
 use crate::ids::RecordId;
 use crate::record::{Record, Records};
 
-const OWNERS: &[Kind] = &[Kind::Organisation, Kind::Body];
-
 const fn collection(section: Section, key: &'static str) -> Spec {
     Spec { section, collection: Some(key), fields: ORDERED }
 }
@@ -67,13 +65,6 @@ pub const OUTREACH: Spec =
 pub const PRODUCTS: Spec = collection(Section::Outreach, "products");
 pub const EXCHANGES: Spec = collection(Section::Outreach, "exchanges");
 
-pub const SESSION: Spec = Spec {
-    section: Section::Session,
-    collection: None,
-    fields: &[field("current", Shape::Ref(&[Kind::Meeting])), field("show_speaking_time", Shape::Flag)],
-};
-pub const MEETINGS: Spec = collection(Section::Session, "meetings");
-pub const AGENDA: Spec = collection(Section::Session, "agenda");
 pub const LOCKS: Spec = Spec {
     section: Section::Session,
     collection: Some("locks"),
@@ -102,17 +93,6 @@ pub const SETTLEMENTS: Spec = Spec {
         field("reason", Shape::Text),
         // Records that were created again when they were accepted: id in the act to id in force.
         field("became", Shape::Cells),
-    ],
-};
-pub const PARKED: Spec = collection(Section::Session, "parked");
-pub const ACTIONS: Spec = Spec {
-    section: Section::Session,
-    collection: Some("actions"),
-    fields: &[
-        field("title", Shape::Translated),
-        field("owner", Shape::Ref(OWNERS)),
-        field("due", Shape::Date),
-        field("place", Shape::Place),
     ],
 };
 

@@ -33,7 +33,8 @@ mod tests {
     use super::*;
     use crate::door::Role;
     use crate::sections::{
-        about, chain, context, decisions, governance, ideas, indicators, later, organisations, versions, vision,
+        about, chain, context, decisions, governance, ideas, indicators, later, organisations, session,
+        versions, vision,
     };
     use crate::tally;
     use std::fmt::Debug;
@@ -76,5 +77,6 @@ mod tests {
         reads_back::<context::Effect>();
         reads_back::<later::BodyKind>();
         reads_back::<ideas::Stage>();
+        reads_back::<session::ItemKind>();
     }
 }

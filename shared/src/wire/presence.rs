@@ -4,10 +4,11 @@
 //! is our own record inside. Read from strangers: anything odd is nothing.
 
 use crate::desk::{Place, SHAPE};
+use crate::meeting::floor::InMeeting;
 use minicbor::{Decoder, Encoder};
 
 /// Largest place that is read.
-const MAX_PLACE_BYTES: usize = 2_048;
+const MAX_PLACE_BYTES: usize = 8_192;
 
 /// The payload that says where this person is.
 pub fn encode(place: &Place) -> Vec<u8> {
@@ -31,12 +32,15 @@ pub fn decode(payload: &[u8]) -> Option<Place> {
         return None;
     }
     let inner = d.bytes().ok().filter(|inner| inner.len() <= MAX_PLACE_BYTES)?;
-    postcard::from_bytes(inner).ok()
+    let place: Place = postcard::from_bytes(inner).ok()?;
+    Some(Place { meeting: place.meeting.map(InMeeting::within_bounds), ..place })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ids::{MemberId, RecordId};
+    use crate::meeting::floor::{Lead, MAX_VOICES, Voice};
     use crate::record::RecordAt;
     use crate::sections::{Kind, Section};
     use proptest::prelude::*;
@@ -49,7 +53,19 @@ mod tests {
             record: Some(at.clone()),
             writing: Some((at.field("statement"), 3, 9)),
             cards: vec![(crate::ids::RecordId::parse("r1").expect("an id"), 4)],
+            meeting: None,
         };
+        assert_eq!(decode(&encode(&place)), Some(place));
+    }
+
+    #[test]
+    fn a_full_table_s_floor_is_told_and_understood() {
+        let mut lead = Lead::new(RecordId::from_random([7; 12]));
+        for n in 0..MAX_VOICES as u8 {
+            lead.give(Voice::Member(MemberId::from_random([n; 12])), i64::from(n) * 60, true);
+        }
+        let says = InMeeting { hand: Some(1_792_058_400), follows: true, lead: Some(lead) };
+        let place = Place { meeting: Some(says), ..Place::default() };
         assert_eq!(decode(&encode(&place)), Some(place));
     }
 

@@ -21,6 +21,7 @@ use std::collections::VecDeque;
 mod held;
 mod looking;
 mod receipts;
+mod session;
 
 fn lagune() -> BoardId {
     shared::wire::board_id([7; 16])
@@ -286,6 +287,7 @@ impl Tab {
             BoardEffect::Compact { .. }
             | BoardEffect::FetchMembers
             | BoardEffect::FetchPlace
+            | BoardEffect::FetchTime
             | BoardEffect::LetGo => vec![],
         }
     }

@@ -159,6 +159,9 @@ impl OpenBoard {
         if !self.told.live || !self.tabs.holds() {
             return;
         }
+        if self.is_in_session() && self.offset.is_due(at.now_ms) {
+            out.push(BoardEffect::FetchTime);
+        }
         let (frames, left) = self.table.breathe(at.now_ms);
         for frame in frames {
             out.push(BoardEffect::Send(frame));
@@ -205,6 +208,9 @@ impl OpenBoard {
         }
         if !told.names.is_empty() && told.names != self.told.names {
             out.tell(ToPage::Names { members: told.names.clone() });
+        }
+        if told.offset_ms != self.told.offset_ms {
+            out.tell(ToPage::Clock { offset_ms: told.offset_ms });
         }
         let is_new = told.live && !self.told.live;
         self.told = told;

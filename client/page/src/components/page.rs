@@ -3,6 +3,7 @@
 use crate::comments::{AllComments, Talk};
 use crate::moderation::{AllProposals, Controls, LockBand, LockControls, Padlock, Tray, held_as};
 use crate::nav::Nav;
+use crate::session::CentreFlag;
 use crate::store::Store;
 use crate::views::{History, Side, side};
 use leptos::prelude::*;
@@ -45,6 +46,7 @@ pub fn SectionPage(
                 </div>
             </div>
             <LockBand />
+            <CentreFlag />
             {children()}
         </main>
         {move || match beside.get() {

@@ -102,7 +102,8 @@ fn undo_or_redo(store: Store, event: &KeyboardEvent, key: &str) {
     }
 }
 
-fn is_typing() -> bool {
+/// Whether letters are text now, or a dialog is open.
+pub fn is_typing() -> bool {
     let Some(active) = device::document().active_element() else { return false };
     matches!(active.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT")
         || device::document().query_selector("dialog[open]").is_ok_and(|open| open.is_some())

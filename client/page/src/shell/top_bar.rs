@@ -153,6 +153,7 @@ pub fn PartnershipMenu(help: RwSignal<bool>) -> impl IntoView {
         }) />
         <MenuItem drawing=Icon::People words=word(words::shell::members) on_choose=go(Section::People) />
         <MenuItem drawing=Icon::Flag words=word(words::decisions::versions) on_choose=go(Section::Versions) />
+        <MenuItem drawing=Icon::Agenda words=word(words::session::sessions) on_choose=go(Section::Session) />
         <MenuItem drawing=Icon::Glossary words=word(words::sections::glossary) on_choose=go(Section::Glossary) />
         <MenuItem drawing=Icon::Home words=word(words::shell::my_partnerships) on_choose=Callback::new(move |()| nav.go("/")) />
         <hr />

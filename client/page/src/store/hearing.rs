@@ -50,6 +50,7 @@ impl Store {
             ToPage::Saving(saving) => self.saving.set(Some(saving)),
             ToPage::Boards => self.boards_told.update(|times| *times += 1),
             ToPage::Here { peers } => self.peers.set(peers),
+            ToPage::Clock { offset_ms } => self.clock_offset.set(offset_ms),
             ToPage::Names { members } => self.names.set(members),
             ToPage::Door => self.door_told.update(|times| *times += 1),
             ToPage::Answer { seq, answer } => {
@@ -189,9 +190,9 @@ impl Store {
         self.waiters.set(vec![]);
         self.handed.set(vec![]);
         self.saving.set(None);
-        self.versions.set(vec![]);
-        self.moderated.set(Moderated::default());
         self.held.set((vec![], true));
+        self.clock_offset.set(0);
+        self.say_in_meeting(None);
         self.undo_state.set(UndoState::default());
         self.moderated.set(Moderated::default());
         self.versions.set(vec![]);

@@ -10,6 +10,7 @@ use shared::desk::{Answer, Ask, NotDone, Place, ToDesk, Unanswered};
 use shared::door::Problem;
 use shared::ids::{BoardId, MemberId, RecordId};
 use shared::lang::Lang;
+use shared::meeting::floor::InMeeting;
 use shared::record::{FieldAt, RecordAt};
 use shared::version::Adoption;
 use shared::sections::ideas::HeldCard;
@@ -152,7 +153,7 @@ impl Store {
         self.place.update_value(|here| {
             let writing =
                 here.writing.take().filter(|(at, ..)| Some(at.record.kind.section()) == place.section);
-            *here = Place { writing, ..place };
+            *here = Place { writing, meeting: here.meeting.take(), ..place };
         });
         self.tell_place();
     }
@@ -166,6 +167,28 @@ impl Store {
     /// Holds a card back as it reads now; one without words is thrown away.
     pub fn hold(&self, card: HeldCard) {
         self.send(&ToDesk::Hold { card });
+    }
+
+    /// What this person says in the meeting that is held, or nothing.
+    pub fn say_in_meeting(&self, says: Option<InMeeting>) {
+        let is_news = self.place.try_update_value(|here| {
+            let is_news = here.meeting != says;
+            here.meeting = says;
+            is_news
+        });
+        if is_news == Some(true) {
+            self.tell_place();
+        }
+    }
+
+    /// The time of day as the table has it, in Unix milliseconds.
+    pub fn table_ms(&self) -> i64 {
+        device::now_ms() + self.clock_offset.get_untracked()
+    }
+
+    /// What changed in the plan while a meeting lasted, or since it began.
+    pub async fn meeting_changes(self, meeting: RecordId) -> Result<Answer, Unanswered> {
+        self.question(|seq| ToDesk::MeetingChanges { seq, meeting }).await
     }
 
     /// Tells the others where this person is, at most every so often: the last place wins.

@@ -38,7 +38,7 @@ pub enum Action {
 /// Every action: going somewhere, writing, the rest.
 fn all() -> Vec<Action> {
     let mut all = IN_RAIL.map(|(section, ..)| Action::GoTo(section)).to_vec();
-    all.extend([Section::Glossary, Section::People, Section::About].map(Action::GoTo));
+    all.extend([Section::Glossary, Section::Session, Section::People, Section::About].map(Action::GoTo));
     all.extend(Level::ALL.iter().map(|level| Action::AddCard(*level)));
     all.extend(
         [Kind::Objective, Kind::Principle, Kind::Champion, Kind::Term, Kind::Organisation].map(Action::Add),
@@ -177,6 +177,7 @@ fn section_words(section: Section, lang: Lang) -> &'static str {
     match (in_rail, section) {
         (Some((_, _, name)), _) => name(lang),
         (None, Section::Glossary) => words::sections::glossary(lang),
+        (None, Section::Session) => words::session::sessions(lang),
         (None, Section::People) => words::shell::members(lang),
         // `all` goes to no other section.
         (None, _) => words::shell::settings(lang),
