@@ -170,3 +170,13 @@ export async function addActor(page, name) {
   await page.getByRole('button', { name: 'Ajouter un acteur' }).click();
   await page.getByRole('textbox', { name: 'Nom' }).fill(name);
 }
+
+/** Pastes a text as the clipboard holds it, where the focus is. */
+export async function paste(page, text) {
+  await page.evaluate((words) => {
+    const data = new DataTransfer();
+    data.setData('text/plain', words);
+    const at = document.activeElement ?? document.body;
+    at.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
+  }, text);
+}

@@ -13,6 +13,7 @@ mod rows;
 mod seats;
 mod segmented;
 mod text_block;
+mod translations;
 
 pub use badge::{MemberBadge, OrgBadge, org_badge};
 pub use dialog::{Dialog, closed};
@@ -26,3 +27,4 @@ pub use rows::{RemovedRows, RowMenu, add_last, move_by, moves, remove};
 pub use seats::{BoardMark, Mark};
 pub use segmented::{Choice, Segmented};
 pub use text_block::{Lines, TextBlock};
+pub use translations::Translations;

@@ -13,8 +13,10 @@ mod focus;
 mod icons;
 mod nav;
 mod parts;
+mod picture;
 mod shell;
 mod store;
+mod terms;
 mod texts;
 mod views;
 

@@ -12,6 +12,7 @@ mod toast;
 mod top_bar;
 
 pub use copies::{save_copy, save_json};
+pub use keys::letters_are_on;
 pub use presence::{SectionPresence, called};
 pub use toast::Announcer;
 
@@ -21,6 +22,7 @@ use crate::icons::Icon;
 use crate::nav::Nav;
 use crate::parts::{Part, PartView};
 use crate::store::{BoardState, Store};
+use crate::terms::{TermNote, Terms};
 use crate::views;
 use leptos::prelude::*;
 use shared::desk::{Place, Unanswered};
@@ -34,6 +36,8 @@ pub fn BoardShell() -> impl IntoView {
     let help = RwSignal::new(false);
     let palette = RwSignal::new(false);
     provide_context(Talk::new(store, nav));
+    let terms = Terms::new(store);
+    provide_context(terms);
     keys::listen(store, nav, keys::Opens { help, palette });
     let section = Memo::new(move |_| nav.place().map(|place| place.section));
     Effect::new(move || {
@@ -72,6 +76,7 @@ pub fn BoardShell() -> impl IntoView {
         </div>
         <shortcuts::Shortcuts open=help />
         <palette::Palette open=palette help=help />
+        <TermNote terms=terms />
     }
     .into_any()
 }

@@ -15,7 +15,7 @@ use crate::device;
 use crate::texts::OpenTexts;
 use futures_channel::oneshot;
 use leptos::prelude::*;
-use shared::desk::{Answer, Me, Peer, Place, Saving, SharedWithTable, Unanswered, UndoState};
+use shared::desk::{Answer, Changed, Me, Peer, Place, Saving, SharedWithTable, Unanswered, UndoState};
 use shared::door::MemberCard;
 use shared::ids::{BoardId, MemberId, RecordId};
 use shared::lang::Lang;
@@ -122,6 +122,9 @@ pub struct Store {
     pub toast: RwSignal<Option<Toast>>,
     /// The secret of a link that was followed or pasted, until it is used. Never in an address.
     pub invitation: RwSignal<Option<String>>,
+    /// Set while this person wants the view to hold still: how many changes wait.
+    pub frozen: RwSignal<Option<u32>>,
+    waits: StoredValue<Vec<Changed>>,
     /// Counts how often the server told of boards of this device.
     pub boards_told: RwSignal<u32>,
 }
@@ -179,6 +182,8 @@ impl Store {
             announcement: RwSignal::new(String::new()),
             toast: RwSignal::new(None),
             invitation: RwSignal::new(None),
+            frozen: RwSignal::new(None),
+            waits: StoredValue::new(vec![]),
             boards_told: RwSignal::new(0),
         }
     }

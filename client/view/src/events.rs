@@ -24,6 +24,7 @@ macro_rules! events {
 }
 
 events! {
+    ClipboardEvent: copy paste;
     Event: change close input load scroll select toggle;
     CompositionEvent: compositionend compositionstart compositionupdate;
     FocusEvent: blur focus focusin focusout;
@@ -33,6 +34,7 @@ events! {
     SubmitEvent: submit;
     TouchEvent: touchend touchmove touchstart;
     UiEvent: resize;
+    WheelEvent: wheel;
 }
 
 /// `bind:value`: what is typed is set, and what is set is shown.

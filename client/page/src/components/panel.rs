@@ -1,6 +1,7 @@
 //! The side panel about the selected object: at the right, over the page on tablets, a sheet from
 //! below on phones. Its title takes focus when it is opened by keyboard.
 
+use super::translations::Translations;
 use crate::comments::{CommentsPart, Talk};
 use crate::device;
 use crate::icons::{Icon, icon};
@@ -35,6 +36,7 @@ pub fn Panel(
         let object = nav.place().and_then(|place| place.object);
         object.filter(|at| at.kind.section() != Section::People && !talk.open.get())
     });
+    let tongues = move || about.get().map(|at| view! { <Translations at=at /> });
     let talk = move || about.get().map(|at| view! { <CommentsPart at=at /> });
     view! {
         <aside
@@ -63,6 +65,7 @@ pub fn Panel(
                 <h2 node_ref=heading tabindex="-1">{title.run()}</h2>
             </section>
             {children()}
+            {tongues}
             {talk}
         </aside>
     }

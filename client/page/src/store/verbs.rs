@@ -107,6 +107,8 @@ impl Store {
     }
 
     pub fn undo(&self) {
+        // What is taken back must be seen.
+        self.catch_up();
         if self.undo_state.get_untracked().undo {
             let seq = self.next_seq();
             self.send(&ToDesk::Undo { seq });
@@ -114,6 +116,7 @@ impl Store {
     }
 
     pub fn redo(&self) {
+        self.catch_up();
         if self.undo_state.get_untracked().redo {
             let seq = self.next_seq();
             self.send(&ToDesk::Redo { seq });

@@ -6,7 +6,7 @@ mod objectives;
 mod principles;
 
 use crate::address::OnBoard;
-use crate::components::{Lines, QuestionNotes, SectionPage, TextBlock};
+use crate::components::{Lines, QuestionNotes, SectionPage, TextBlock, Translations};
 use crate::icons::{Icon, icon};
 use crate::nav::Nav;
 use crate::shell::SectionPresence;
@@ -62,6 +62,7 @@ pub fn Vision() -> impl IntoView {
                 <principles::Principles />
                 <champions::Champions />
                 <GlossaryLink />
+                <Translations at=RecordAt::single(Kind::Vision) />
             </div>
         </SectionPage>
     }
