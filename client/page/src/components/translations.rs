@@ -53,7 +53,7 @@ pub fn Translations(at: RecordAt) -> impl IntoView {
             }
             false => {
                 let label = words::glossary::missing_in(lang, codes.join(" "));
-                view! { <span class="tag warn" title=label.clone()>{codes.join(" ")} " ?"</span> }.into_any()
+                view! { <span class="tag warn" title=label>{codes.join(" ")} " ?"</span> }.into_any()
             }
         }
     };

@@ -21,6 +21,7 @@ use crate::components::{Choice, Menu, MenuItem, SectionPage, Segmented, org_badg
 use crate::device::lower;
 use crate::icons::{Icon, icon};
 use crate::nav::Nav;
+use crate::shell::letters_are_on;
 use crate::store::{Badge, Store};
 use crate::views::fields::is_in_field;
 use leptos::prelude::*;
@@ -194,7 +195,11 @@ pub fn Context() -> impl IntoView {
     };
     let keys = move |event: KeyboardEvent| {
         let is_plain = !event.ctrl_key() && !event.alt_key() && !event.meta_key();
-        if matches!(event.key().as_str(), "n" | "N") && is_plain && !is_in_field(&event) {
+        if matches!(event.key().as_str(), "n" | "N")
+            && is_plain
+            && !is_in_field(&event)
+            && letters_are_on()
+        {
             event.prevent_default();
             edits::add_actor(map, None);
         }

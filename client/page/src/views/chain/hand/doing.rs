@@ -51,7 +51,7 @@ impl Hand {
         if stays {
             return;
         }
-        let (column, row) = self.in_band(id, &all, row);
+        let (column, row) = self.in_band(id, level, (&all, row));
         let jitter = self.store.jitter();
         self.store
             .act(self.store.peek(|records| acts::move_node(records, id, (level, &column, row), jitter)));
@@ -61,10 +61,12 @@ impl Hand {
     }
 
     /// Of a column, the cards that stand in the moved one's band, and how many of them are above.
-    fn in_band(&self, id: &RecordId, column: &[RecordId], row: usize) -> (Vec<RecordId>, usize) {
+    /// An impact stands beside all bands.
+    fn in_band(&self, id: &RecordId, to: Level, (column, row): (&[RecordId], usize)) -> (Vec<RecordId>, usize) {
         self.layout.with_untracked(|layout| {
             let band = |id: &RecordId| layout.card(id).map(|card| card.band);
-            let own = band(id);
+            let from_impact = layout.card(id).is_some_and(|card| card.column + 1 == COLUMNS);
+            let own = band(id).filter(|_| to != Level::Impact && !from_impact);
             let here = |other: &&RecordId| own.is_none() || band(other) == own;
             let above = column.iter().take(row).filter(here).count();
             (column.iter().filter(here).cloned().collect(), above)
