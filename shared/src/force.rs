@@ -78,19 +78,34 @@ pub fn seats(count: usize, canvas: Canvas) -> Vec<Point> {
     (0..count).map(seat).collect()
 }
 
-/// Where those outside the table stand. `ties` between them and others draw them nearer.
-pub fn floats(count: usize, ties: &[(End, End)], seats: &[Point], canvas: Canvas) -> Vec<Point> {
+/// Where those outside the table stand. `ties` between them and others draw them nearer. Each that
+/// has a pin (across and down, in thousandths of the picture) stays there and the others give way.
+pub fn floats(
+    pins: &[Option<(u16, u16)>],
+    ties: &[(End, End)],
+    seats: &[Point],
+    canvas: Canvas,
+) -> Vec<Point> {
+    let count = pins.len();
     let middle = Vector { x: f64::from(canvas.width) / 2.0, y: f64::from(canvas.height) / 2.0 };
     let seats: Vec<Vector> =
         seats.iter().map(|seat| Vector { x: f64::from(seat.x), y: f64::from(seat.y) }).collect();
     let names: Vec<Vector> = seats.iter().map(|seat| name_beside(*seat, middle)).collect();
     let fixed: Vec<Vector> = seats.iter().chain(&names).copied().collect();
-    let mut at: Vec<Vector> = (0..count).map(|float| start(float, count, ties, &seats, canvas)).collect();
+    let mut at: Vec<Vector> = (0..count)
+        .map(|float| match pins[float] {
+            Some(pin) => pinned(pin, canvas),
+            None => start(float, count, ties, &seats, canvas),
+        })
+        .collect();
     for round in 0..ROUNDS {
         let heat = 1.0 - f64::from(round) / f64::from(ROUNDS);
         let pushes: Vec<Vector> =
             (0..count).map(|float| push(float, &at, ties, (&seats, &fixed), middle)).collect();
-        for (point, push) in at.iter_mut().zip(pushes) {
+        for ((point, push), pin) in at.iter_mut().zip(pushes).zip(pins) {
+            if pin.is_some() {
+                continue;
+            }
             let length = push.length().max(1.0);
             point.add(push, (12.0 * heat).min(length) / length);
             stay_off_table(point, middle, f64::from(canvas.radius) + OFF_TABLE);
@@ -99,6 +114,15 @@ pub fn floats(count: usize, ties: &[(End, End)], seats: &[Point], canvas: Canvas
         }
     }
     at.into_iter().map(|point| Point { x: point.x.round() as i32, y: point.y.round() as i32 }).collect()
+}
+
+/// Where a pin holds, kept within the margins.
+fn pinned((across, down): (u16, u16), canvas: Canvas) -> Vector {
+    let (width, height) = (f64::from(canvas.width), f64::from(canvas.height));
+    Vector {
+        x: within(f64::from(across) / 1_000.0 * width, MARGIN.x, width - MARGIN.x),
+        y: within(f64::from(down) / 1_000.0 * height, MARGIN.y, height - MARGIN.y),
+    }
 }
 
 /// A point on a circle around the origin: 0 is the top, then clockwise.
@@ -211,7 +235,12 @@ mod tests {
     #[test]
     fn whoever_is_tied_to_a_seat_stands_on_its_side_of_the_table() {
         let seats = seats(4, CANVAS);
-        let at = floats(2, &[(End::Float(0), End::Seat(1)), (End::Seat(3), End::Float(1))], &seats, CANVAS);
+        let at = floats(
+            &[None; 2],
+            &[(End::Float(0), End::Seat(1)), (End::Seat(3), End::Float(1))],
+            &seats,
+            CANVAS,
+        );
         assert!(at[0].x > CANVAS.middle().x + 170, "{at:?}");
         assert!(at[1].x < CANVAS.middle().x - 170, "{at:?}");
     }
@@ -221,13 +250,26 @@ mod tests {
         let canvas = Canvas { width: 980, height: 620, radius: 130 };
         let seats = seats(9, canvas);
         let ties: Vec<_> = (0..15).map(|float| (End::Float(float), End::Seat(float * 4 % 9))).collect();
-        let at = floats(15, &ties, &seats, canvas);
+        let at = floats(&[None; 15], &ties, &seats, canvas);
         for (float, one) in at.iter().enumerate() {
             for other in at[float + 1..].iter().chain(&seats) {
                 let apart = (one.x - other.x).abs() >= 72 || (one.y - other.y).abs() >= 50;
                 assert!(apart, "{one:?} on {other:?}");
             }
         }
+    }
+
+    #[test]
+    fn whoever_is_pinned_stays_and_the_others_give_way() {
+        let seats = seats(4, CANVAS);
+        let ties = [(End::Float(0), End::Seat(1)), (End::Float(1), End::Seat(1))];
+        let free = floats(&[None, None], &ties, &seats, CANVAS);
+        let part = |at: i32, of: i32| (at * 1_000 / of) as u16;
+        // Pinned where the other would stand.
+        let pin = (part(free[1].x, CANVAS.width), part(free[1].y, CANVAS.height));
+        let at = floats(&[Some(pin), None], &ties, &seats, CANVAS);
+        assert!((at[0].x - free[1].x).abs() <= 1 && (at[0].y - free[1].y).abs() <= 1, "{at:?} {free:?}");
+        assert!((at[0].x - at[1].x).abs() >= 72 || (at[0].y - at[1].y).abs() >= 50, "{at:?}");
     }
 
     fn end() -> impl Strategy<Value = End> {
@@ -242,8 +284,9 @@ mod tests {
             ties in prop::collection::vec((end(), end()), 0..12)
         ) {
             let seats = seats(5, CANVAS);
-            let at = floats(count, &ties, &seats, CANVAS);
-            prop_assert_eq!(&at, &floats(count, &ties, &seats, CANVAS));
+            let pins = vec![None; count];
+            let at = floats(&pins, &ties, &seats, CANVAS);
+            prop_assert_eq!(&at, &floats(&pins, &ties, &seats, CANVAS));
             for (float, point) in at.iter().enumerate() {
                 prop_assert!((0..=980).contains(&point.x) && (0..=690).contains(&point.y));
                 for other in &at[float + 1..] {

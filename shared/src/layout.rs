@@ -4,7 +4,8 @@
 //! Five equal columns with gutters between them. Links run only in gutters; one that skips a
 //! column drops into the lane under its row, so that no line ever crosses a card. It never
 //! reorders what people ordered: only cards that share one order key are sorted by their
-//! neighbours. Lengths are CSS pixels at 100 %.
+//! neighbours. Cards may stand in bands, one under the other: each band has rows of its own, and
+//! the last column, which is what all bands lead to, runs beside them. Lengths are CSS pixels at 100 %.
 
 mod markers;
 mod routes;
@@ -15,6 +16,7 @@ pub use steps::{Direction, Slot};
 use crate::ids::RecordId;
 use crate::sort::sort_by;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// How many columns there are: one per level.
 pub const COLUMNS: usize = 5;
@@ -24,17 +26,67 @@ pub const MARGIN_PX: f64 = 24.0;
 pub const GUTTER_PX: f64 = 48.0;
 /// Above the first row, for the columns' titles.
 pub const HEAD_PX: f64 = 86.0;
-/// Least height of a card: three lines of title and a measure.
+/// Least height of an ample card: three lines of title and a measure.
 pub const CARD_PX: f64 = 126.0;
+/// Height of a compact card: one line.
+pub const LINE_CARD_PX: f64 = 32.0;
+/// Above the first row of a band, for its name.
+pub const BAND_HEAD_PX: f64 = 44.0;
 /// Least width of the whole; narrower screens scroll.
 pub const MIN_WIDTH_PX: f64 = 1028.0;
 /// Across an assumption's marker.
 pub const MARKER_PX: f64 = 24.0;
 
-const ROW_GAP_PX: f64 = 26.0;
-const LANE_DROP_PX: f64 = 16.0;
-const LANE_GAP_PX: f64 = 8.0;
 const FOOT_PX: f64 = 36.0;
+/// Between a band's last lane and its edge, and from there to the next band.
+const BAND_FOOT_PX: f64 = 10.0;
+const BAND_GAP_PX: f64 = 12.0;
+/// How far a band reaches beyond its columns.
+const BAND_SIDE_PX: f64 = 12.0;
+
+/// How close the cards stand.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Density {
+    #[default]
+    Ample,
+    /// One line a card.
+    Compact,
+}
+
+impl Density {
+    fn spacing(self) -> Spacing {
+        match self {
+            Density::Ample => {
+                Spacing { card: CARD_PX, row_gap: 26.0, lane_drop: 16.0, lane_gap: 8.0, port_edge: 10.0 }
+            }
+            Density::Compact => {
+                Spacing { card: LINE_CARD_PX, row_gap: 10.0, lane_drop: 5.0, lane_gap: 6.0, port_edge: 7.0 }
+            }
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Spacing {
+    /// Least height of a card.
+    card: f64,
+    row_gap: f64,
+    /// From the end of a row to its first lane, and from a lane to the next.
+    lane_drop: f64,
+    lane_gap: f64,
+    /// Ports keep off a card's rounded corners.
+    port_edge: f64,
+}
+
+/// How the cards are to stand.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Arrangement {
+    /// The canvas is as wide as this, and at least [`MIN_WIDTH_PX`].
+    pub width: f64,
+    pub density: Density,
+    /// How many bands there are, each with a head; 0 for one field without heads.
+    pub bands: usize,
+}
 
 /// A card to place.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,9 +94,11 @@ pub struct Card {
     pub id: RecordId,
     /// 0 ..= 4; beyond is read as 4.
     pub column: usize,
+    /// The band it stands in; beyond the last one is read as the last.
+    pub band: usize,
     /// The key people ordered it by within its column.
     pub order: String,
-    /// Raised to [`CARD_PX`] if less.
+    /// Raised to the least height of its density if less.
     pub height_px: f64,
 }
 
@@ -83,6 +137,11 @@ impl Rect {
         self.y + self.height
     }
 
+    /// Whether the two have a spot in common.
+    pub fn touches(&self, other: &Rect) -> bool {
+        self.x <= other.right() && other.x <= self.right() && self.y <= other.bottom() && other.y <= self.bottom()
+    }
+
     pub fn middle(&self) -> Point {
         Point { x: self.x + self.width / 2.0, y: self.y + self.height / 2.0 }
     }
@@ -93,8 +152,11 @@ impl Rect {
 pub struct Placed {
     pub id: RecordId,
     pub column: usize,
+    pub band: usize,
     /// Counted from 0 within its column.
     pub row: usize,
+    /// The row of the whole field that it stands in, bands counted through.
+    line: usize,
     pub rect: Rect,
 }
 
@@ -128,18 +190,34 @@ pub struct Layout {
     pub cards: Vec<Placed>,
     /// In the order of the arrows given.
     pub edges: Vec<Edge>,
+    /// The bands from the top, heads included.
+    pub bands: Vec<Rect>,
+    spacing: Spacing,
+    /// The place of each card among `cards`.
+    index: BTreeMap<RecordId, usize>,
 }
 
 impl Layout {
-    /// Places `cards` and `arrows` on a canvas `width` wide (at least [`MIN_WIDTH_PX`]).
-    pub fn of(cards: &[Card], arrows: &[Arrow], width: f64) -> Layout {
-        let width = width.max(MIN_WIDTH_PX);
+    /// Places `cards` and `arrows`.
+    pub fn of(cards: &[Card], arrows: &[Arrow], arrangement: Arrangement) -> Layout {
+        let width = arrangement.width.max(MIN_WIDTH_PX);
+        let spacing = arrangement.density.spacing();
         let gutters = GUTTER_PX * (COLUMNS - 1) as f64;
         let column_width = (width - 2.0 * MARGIN_PX - gutters) / COLUMNS as f64;
         let columns = std::array::from_fn(|at| MARGIN_PX + at as f64 * (column_width + GUTTER_PX));
-        let grid = Grid::of(cards, arrows);
-        let lanes = routes::lanes(&grid, arrows);
-        let mut layout = Layout { width, height: 0.0, columns, column_width, cards: vec![], edges: vec![] };
+        let grid = Grid::of(cards, arrows, arrangement.bands, spacing);
+        let lanes = routes::lanes(&grid, arrows, spacing);
+        let mut layout = Layout {
+            width,
+            height: 0.0,
+            columns,
+            column_width,
+            cards: vec![],
+            edges: vec![],
+            bands: vec![],
+            spacing,
+            index: BTreeMap::new(),
+        };
         let bottom = layout.place(&grid, arrows, &lanes);
         layout.height = bottom + FOOT_PX;
         layout.edges = routes::draw(&layout, &grid, arrows, &lanes);
@@ -148,7 +226,7 @@ impl Layout {
     }
 
     pub fn card(&self, id: &RecordId) -> Option<&Placed> {
-        self.cards.iter().find(|card| card.id == *id)
+        self.cards.get(*self.index.get(id)?)
     }
 
     /// The cards of one column, top down.
@@ -158,30 +236,51 @@ impl Layout {
 
     /// Gives every card its rectangle; returns where the last row or lane ends.
     fn place(&mut self, grid: &Grid, arrows: &[Arrow], lanes: &routes::Lanes) -> f64 {
-        let mut tops = vec![];
+        let (mut tops, heights) = (vec![], grid.line_heights());
         let mut y = HEAD_PX;
-        for row in 0..grid.rows {
-            tops.push(y);
-            y += grid.row_height(row) + lanes.gap_under(row);
+        for lines in &grid.bands {
+            let head = y;
+            if grid.headed {
+                y += BAND_HEAD_PX;
+            }
+            for line in lines.clone() {
+                tops.push(y);
+                y += heights[line] + lanes.gap_under(line);
+            }
+            if grid.headed {
+                y += BAND_FOOT_PX - self.spacing.row_gap.min(BAND_FOOT_PX);
+                self.bands.push(self.band(head, y));
+                y += BAND_GAP_PX;
+            }
         }
         let last = COLUMNS - 1;
         for (column, ids) in grid.columns.iter().enumerate().take(last) {
             for (row, card) in ids.iter().enumerate() {
-                self.put(card, column, row, tops[row]);
+                let line = grid.line_of(&card.id);
+                self.put(card, column, (row, line), tops[line]);
             }
         }
         // No lane passes the last column: its cards stand level with what leads to them.
         let wished = grid.columns[last].iter().map(|card| self.wished_middle(&card.id, arrows));
-        let tops = settle(&grid.columns[last], wished.collect());
+        let tops = settle(&grid.columns[last], wished.collect(), self.spacing);
         for (row, (card, top)) in grid.columns[last].iter().zip(tops).enumerate() {
-            self.put(card, last, row, top);
+            self.put(card, last, (row, row), top);
         }
-        self.cards.iter().map(|card| card.rect.bottom()).fold(y - ROW_GAP_PX, f64::max)
+        self.cards.iter().map(|card| card.rect.bottom()).fold(y - self.spacing.row_gap, f64::max)
     }
 
-    fn put(&mut self, card: &Card, column: usize, row: usize, top: f64) {
-        let rect = Rect { x: self.columns[column], y: top, width: self.column_width, height: height(card) };
-        self.cards.push(Placed { id: card.id.clone(), column, row, rect });
+    fn put(&mut self, card: &Card, column: usize, (row, line): (usize, usize), top: f64) {
+        let height = self.spacing.height(card);
+        let rect = Rect { x: self.columns[column], y: top, width: self.column_width, height };
+        self.index.insert(card.id.clone(), self.cards.len());
+        self.cards.push(Placed { id: card.id.clone(), column, band: card.band, row, line, rect });
+    }
+
+    /// All columns but the last, from `top` to `bottom`.
+    fn band(&self, top: f64, bottom: f64) -> Rect {
+        let left = self.columns[0] - BAND_SIDE_PX;
+        let right = self.columns[COLUMNS - 2] + self.column_width + BAND_SIDE_PX;
+        Rect { x: left, y: top, width: right - left, height: bottom - top }
     }
 
     /// The mean height of the cards that lead to `id`, among those placed already.
@@ -195,13 +294,15 @@ impl Layout {
     }
 }
 
-fn height(card: &Card) -> f64 {
-    card.height_px.max(CARD_PX)
+impl Spacing {
+    fn height(&self, card: &Card) -> f64 {
+        card.height_px.max(self.card)
+    }
 }
 
 /// Tops for a column whose cards would like their middles at `wished`: as near as their order
 /// and the gap between two cards allow.
-fn settle(cards: &[Card], wished: Vec<Option<f64>>) -> Vec<f64> {
+fn settle(cards: &[Card], wished: Vec<Option<f64>>, spacing: Spacing) -> Vec<f64> {
     // Each block of touching cards stands at the mean of what its cards wish (its `offset`s
     // taken off); a block that would reach into the one above joins it.
     struct Block {
@@ -212,13 +313,13 @@ fn settle(cards: &[Card], wished: Vec<Option<f64>>) -> Vec<f64> {
     let mut below = HEAD_PX;
     for card in cards {
         offsets.push(below);
-        below += height(card) + ROW_GAP_PX;
+        below += spacing.height(card) + spacing.row_gap;
     }
     let mut blocks: Vec<Block> = vec![];
     for ((card, offset), wish) in cards.iter().zip(&offsets).zip(wished) {
         // A card without causes stands where the one above leaves it.
         let above = blocks.last().map_or(0.0, |block| block.sum / block.cards as f64);
-        let shift = wish.map_or(above, |middle| (middle - height(card) / 2.0 - offset).max(0.0));
+        let shift = wish.map_or(above, |middle| (middle - spacing.height(card) / 2.0 - offset).max(0.0));
         blocks.push(Block { cards: 1, sum: shift });
         while let [.., upper, lower] = blocks.as_slice() {
             if upper.sum / upper.cards as f64 <= lower.sum / lower.cards as f64 {
@@ -238,14 +339,22 @@ fn settle(cards: &[Card], wished: Vec<Option<f64>>) -> Vec<f64> {
 /// Which card stands in which column and row.
 struct Grid {
     columns: [Vec<Card>; COLUMNS],
+    /// Column and line of each card; in the last column its row.
     at: BTreeMap<RecordId, (usize, usize)>,
-    /// Rows of the columns that lanes may pass: all but the last.
+    /// Lines of the columns that lanes may pass: all but the last.
     rows: usize,
+    /// The lines of each band; one band holds all where there are no heads.
+    bands: Vec<Range<usize>>,
+    headed: bool,
+    spacing: Spacing,
 }
 
 impl Grid {
-    fn of(cards: &[Card], arrows: &[Arrow]) -> Grid {
+    fn of(cards: &[Card], arrows: &[Arrow], bands: usize, spacing: Spacing) -> Grid {
+        let (headed, count) = (bands > 0, bands.max(1));
+        let band_of = |card: &Card| card.band.min(count - 1);
         let mut columns: [Vec<Card>; COLUMNS] = Default::default();
+        // While columns are sorted, a line within the card's band.
         let mut at: BTreeMap<RecordId, (usize, usize)> = BTreeMap::new();
         for (column, stack) in columns.iter_mut().enumerate() {
             let mut found: Vec<(f64, &Card)> = cards
@@ -254,23 +363,59 @@ impl Grid {
                 .map(|card| (mean_row(&card.id, arrows, &at), card))
                 .collect();
             sort_by(&mut found, |(a_row, a), (b_row, b)| {
-                a.order.cmp(&b.order).then(a_row.total_cmp(b_row)).then_with(|| a.id.cmp(&b.id))
+                let order = (band_of(a), &a.order).cmp(&(band_of(b), &b.order));
+                order.then(a_row.total_cmp(b_row)).then_with(|| a.id.cmp(&b.id))
             });
             // An id given twice is one card.
             found.dedup_by(|a, b| a.1.id == b.1.id);
             found.retain(|(_, card)| !at.contains_key(&card.id));
-            for (row, (_, card)) in found.iter().enumerate() {
-                at.insert(card.id.clone(), (column, row));
+            *stack =
+                found.into_iter().map(|(_, card)| Card { band: band_of(card), ..card.clone() }).collect();
+            let mut line = 0;
+            for (row, card) in stack.iter().enumerate() {
+                let starts = row == 0 || stack[row - 1].band != card.band;
+                line = if column == COLUMNS - 1 {
+                    row
+                } else if starts {
+                    0
+                } else {
+                    line + 1
+                };
+                at.insert(card.id.clone(), (column, line));
             }
-            *stack = found.into_iter().map(|(_, card)| card.clone()).collect();
         }
-        let rows = columns.iter().take(COLUMNS - 1).map(Vec::len).max().unwrap_or(0);
-        Grid { columns, at, rows }
+        let deepest = |band: usize| {
+            let deep = |column: &Vec<Card>| column.iter().filter(|card| card.band == band).count();
+            columns.iter().take(COLUMNS - 1).map(deep).max().unwrap_or(0)
+        };
+        let mut rows = 0;
+        let bands: Vec<Range<usize>> = (0..count)
+            .map(|band| {
+                let from = rows;
+                rows += deepest(band);
+                from..rows
+            })
+            .collect();
+        for card in columns.iter().take(COLUMNS - 1).flatten() {
+            if let Some((_, line)) = at.get_mut(&card.id) {
+                *line += bands[card.band].start;
+            }
+        }
+        Grid { columns, at, rows, bands, headed, spacing }
     }
 
-    fn row_height(&self, row: usize) -> f64 {
-        let cards = self.columns.iter().take(COLUMNS - 1).filter_map(|column| column.get(row));
-        cards.map(height).fold(CARD_PX, f64::max)
+    fn line_of(&self, id: &RecordId) -> usize {
+        self.at.get(id).map_or(0, |(_, line)| *line)
+    }
+
+    /// How high each line is: as its highest card.
+    fn line_heights(&self) -> Vec<f64> {
+        let mut heights = vec![self.spacing.card; self.rows];
+        for card in self.columns.iter().take(COLUMNS - 1).flatten() {
+            let height = &mut heights[self.line_of(&card.id)];
+            *height = height.max(self.spacing.height(card));
+        }
+        heights
     }
 
     /// Columns and rows of both ends; nothing for an arrow that is not drawn.

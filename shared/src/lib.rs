@@ -33,6 +33,7 @@ pub mod numbers;
 pub mod offset;
 pub mod order;
 pub mod past;
+pub mod paste;
 pub mod policy;
 pub mod px;
 pub mod qr;

@@ -5,8 +5,10 @@
 //! searches: a board has some thousand short texts, and reading them costs a few milliseconds.
 
 mod fold;
+mod terms;
 
-pub use fold::{MAX_QUERY_LETTERS, Query};
+pub use fold::{MAX_QUERY_LETTERS, Query, plain};
+pub use terms::Names;
 
 use crate::lang::Lang;
 use crate::questions::settle::title;

@@ -207,3 +207,13 @@ export async function propose(page, words) {
   await proposal(page, words.trim()).waitFor();
   assert.equal(await statement(page).inputValue(), inForce);
 }
+
+/** Pastes a text as the clipboard holds it, where the focus is. */
+export async function paste(page, text) {
+  await page.evaluate((words) => {
+    const data = new DataTransfer();
+    data.setData('text/plain', words);
+    const at = document.activeElement ?? document.body;
+    at.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
+  }, text);
+}

@@ -2,6 +2,7 @@
 
 use crate::bundle::{self, Build};
 use crate::tools::{Done, cargo, chromium, npm_ci, root, run, target_dir};
+use std::path::Path;
 use std::process::Command;
 
 pub fn all() -> Done {
@@ -12,8 +13,19 @@ pub fn all() -> Done {
     let chromium = chromium()?;
     npm_ci(&folder)?;
     run(&mut cargo(&["build", "--package", "tablee-server", "--bin", "tablee"]))?;
-    let mut node = Command::new("node");
-    node.arg("bench/figures.mjs").current_dir(&folder);
-    node.env("TABLEE_CHROMIUM", chromium).env("TABLEE_BINARY", target_dir().join("debug/tablee"));
-    run(&mut node)
+    let measure = |script: &str, large: Option<&Path>| {
+        let mut node = Command::new("node");
+        node.arg(script).current_dir(&folder);
+        node.env("TABLEE_CHROMIUM", &chromium).env("TABLEE_BINARY", target_dir().join("debug/tablee"));
+        if let Some(large) = large {
+            node.env("TABLEE_LARGE", large);
+        }
+        run(&mut node)
+    };
+    measure("bench/figures.mjs", None)?;
+    println!("\n== In the browser, a large board");
+    let large = target_dir().join("large.tablee");
+    let example = ["run", "--release", "--package", "tablee-shared", "--features", "board", "--example", "board_file", "--"];
+    run(cargo(&example).arg(&large))?;
+    measure("bench/large.mjs", Some(&large))
 }

@@ -15,6 +15,7 @@ mod rows;
 mod seats;
 mod segmented;
 mod text_block;
+mod translations;
 
 pub use badge::{MemberBadge, OrgBadge, org_badge};
 pub use dialog::{Dialog, closed};
@@ -29,3 +30,4 @@ pub use rows::{RemovedRows, RowMenu, add_last, move_by, moves, remove};
 pub use seats::{BoardMark, Mark};
 pub use segmented::{Choice, Segmented};
 pub use text_block::{Lines, TextBlock};
+pub use translations::Translations;

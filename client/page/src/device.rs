@@ -5,7 +5,10 @@ use shared::lang::Lang;
 use shared::words;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, BlobPropertyBag, Document, HtmlAnchorElement, Url, Window};
+use web_sys::{
+    Blob, BlobPropertyBag, CanvasRenderingContext2d, Document, HtmlAnchorElement, HtmlCanvasElement,
+    HtmlImageElement, Url, Window,
+};
 
 pub fn window() -> Window {
     web_sys::window().expect("the page runs in a window")
@@ -69,6 +72,23 @@ pub fn forget_board(setting: &str) {
     }
 }
 
+/// Asks the browser to keep what is stored here for good; false where it may still clear it away.
+pub async fn keeps_storage() -> bool {
+    // On plain http there is no such manager, whatever the types say.
+    let navigator: JsValue = window().navigator().into();
+    if !js_sys::Reflect::get(&navigator, &"storage".into()).is_ok_and(|found| !found.is_undefined()) {
+        return false;
+    }
+    let storage = window().navigator().storage();
+    for asked in [storage.persisted(), storage.persist()] {
+        let Ok(asked) = asked else { return false };
+        if JsFuture::from(asked).await.is_ok_and(|answer| answer == JsValue::TRUE) {
+            return true;
+        }
+    }
+    false
+}
+
 /// The languages that the browser prefers, best first.
 pub fn languages() -> Vec<String> {
     window().navigator().languages().iter().filter_map(|lang| lang.as_string()).collect()
@@ -123,6 +143,38 @@ pub fn save_file(name: &str, mime: &str, bytes: &[u8]) -> Option<()> {
     let _ = window().set_timeout_with_callback_and_timeout_and_arguments_0(revoke.unchecked_ref(), 60_000);
     Some(())
 }
+
+/// Draws an SVG, `scale` times its size, and hands it to the person as a PNG. Nothing where the
+/// browser cannot draw it.
+pub async fn save_png(name: &str, svg: &str, scale: f64) -> Option<()> {
+    let parts = js_sys::Array::of1(&svg.into());
+    let kind = BlobPropertyBag::new();
+    kind.set_type("image/svg+xml");
+    let blob = Blob::new_with_str_sequence_and_options(&parts, &kind).ok()?;
+    let url = Url::create_object_url_with_blob(&blob).ok()?;
+    let image = HtmlImageElement::new().ok()?;
+    image.set_src(&url);
+    let drawn = JsFuture::from(image.decode()).await;
+    // The image is in memory now, or will never be.
+    let _ = Url::revoke_object_url(&url);
+    drawn.ok()?;
+    let canvas: HtmlCanvasElement = document().create_element("canvas").ok()?.unchecked_into();
+    let (width, height) =
+        (f64::from(image.natural_width()) * scale, f64::from(image.natural_height()) * scale);
+    // Browsers draw nothing on a canvas beyond these sides; a long chain is drawn smaller.
+    let shrink = (MAX_CANVAS_PX / width.max(height)).min(1.0);
+    let (width, height) = (width * shrink, height * shrink);
+    canvas.set_width(width as u32);
+    canvas.set_height(height as u32);
+    let pen: CanvasRenderingContext2d = canvas.get_context("2d").ok()??.unchecked_into();
+    pen.draw_image_with_html_image_element_and_dw_and_dh(&image, 0.0, 0.0, width, height).ok()?;
+    let address = canvas.to_data_url().ok()?;
+    let bytes = window().atob(address.strip_prefix("data:image/png;base64,")?).ok()?;
+    let bytes: Vec<u8> = bytes.chars().map(|letter| letter as u8).collect();
+    save_file(name, "image/png", &bytes)
+}
+
+const MAX_CANVAS_PX: f64 = 8_000.0;
 
 /// The bytes of a file that a person chose.
 pub async fn read_file(file: &web_sys::File) -> Option<Vec<u8>> {

@@ -92,6 +92,13 @@ pub enum Icon {
     Printer,
     Calendar,
     Changes,
+    Paste,
+    Picture,
+    Ample,
+    Compact,
+    Path,
+    Unfold,
+    Fold,
     Grip,
 }
 
@@ -99,6 +106,28 @@ impl Icon {
     /// The inside of its 24 × 24 drawing.
     fn drawing(self) -> &'static str {
         match self {
+            Icon::Paste => {
+                "<path d='M11 14h10'/><path d='M16 4h2a2 2 0 0 1 2 2v1.344'/><path d='m17 18 4-4-4-4'/><path d='M8 4H6a2 2 0 0 0-2 2v14a2 2 0 0 0 2 2h12a2 2 0 0 0 1.793-1.113'/><rect x='8' y='2' width='8' height='4' rx='1'/>"
+            }
+            Icon::Picture => {
+                "<rect width='18' height='18' x='3' y='3' rx='2' ry='2'/><circle cx='9' cy='9' r='2'/><path d='m21 15-3.086-3.086a2 2 0 0 0-2.828 0L6 21'/>"
+            }
+            Icon::Ample => "<rect width='18' height='18' x='3' y='3' rx='2'/><path d='M3 12h18'/>",
+            Icon::Compact => {
+                "<rect width='18' height='18' x='3' y='3' rx='2'/><path d='M21 7.5H3'/><path d='M21 12H3'/><path d='M21 16.5H3'/>"
+            }
+            Icon::Path => {
+                "<circle cx='6' cy='19' r='3'/><path d='M9 19h8.5a3.5 3.5 0 0 0 0-7h-11a3.5 3.5 0 0 1 0-7H15'/><circle cx='18' cy='5' r='3'/>"
+            }
+            Icon::Unfold => {
+                "<path d='M12 22v-6'/><path d='M12 8V2'/><path d='M4 12H2'/><path d='M10 12H8'/><path d='M16 12h-2'/><path d='M22 12h-2'/><path d='m15 19-3 3-3-3'/><path d='m15 5-3-3-3 3'/>"
+            }
+            Icon::Fold => {
+                "<path d='M12 22v-6'/><path d='M12 8V2'/><path d='M4 12H2'/><path d='M10 12H8'/><path d='M16 12h-2'/><path d='M22 12h-2'/><path d='m15 19-3-3-3 3'/><path d='m15 5-3 3-3-3'/>"
+            }
+            Icon::Grip => {
+                "<circle cx='9' cy='12' r='1'/><circle cx='9' cy='5' r='1'/><circle cx='9' cy='19' r='1'/><circle cx='15' cy='12' r='1'/><circle cx='15' cy='5' r='1'/><circle cx='15' cy='19' r='1'/>"
+            }
             Icon::Vision => {
                 "<path d='m10.065 12.493-6.18 1.318a.934.934 0 0 1-1.108-.702l-.537-2.15a1.07 1.07 0 0 1 .691-1.265l13.504-4.44'/><path d='m13.56 11.747 4.332-.924'/><path d='m16 21-3.105-6.21'/><path d='M16.485 5.94a2 2 0 0 1 1.455-2.425l1.09-.272a1 1 0 0 1 1.212.727l1.515 6.06a1 1 0 0 1-.727 1.213l-1.09.272a2 2 0 0 1-2.425-1.455z'/><path d='m6.158 8.633 1.114 4.456'/><path d='m8 21 3.105-6.21'/><circle cx='12' cy='13' r='2'/>"
             }

@@ -15,9 +15,11 @@ mod icons;
 mod moderation;
 mod nav;
 mod parts;
+mod picture;
 mod session;
 mod shell;
 mod store;
+mod terms;
 mod texts;
 mod views;
 

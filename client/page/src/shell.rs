@@ -26,6 +26,7 @@ use crate::nav::Nav;
 use crate::parts::{Part, PartView};
 use crate::session::{InSession, SessionBar};
 use crate::store::{BoardState, Store};
+use crate::terms::{TermNote, Terms};
 use crate::views;
 use leptos::prelude::*;
 use shared::desk::{Place, Unanswered};
@@ -45,6 +46,8 @@ pub fn BoardShell() -> impl IntoView {
     provide_context(views::History::new(store, nav));
     let session = InSession::new(store, nav);
     provide_context(session);
+    let terms = Terms::new(store);
+    provide_context(terms);
     keys::listen(store, nav, keys::Opens { help, palette });
     let shown = Memo::new(move |_| nav.place().map(|place| (place.is_ideas(), place.section)));
     Effect::new(move || {
@@ -91,6 +94,7 @@ pub fn BoardShell() -> impl IntoView {
         <shortcuts::Shortcuts open=help />
         <palette::Palette open=palette help=help />
         <ModerationDialogs />
+        <TermNote terms=terms />
     }
     .into_any()
 }

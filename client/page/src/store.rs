@@ -20,7 +20,7 @@ use crate::texts::OpenTexts;
 use futures_channel::oneshot;
 use leptos::prelude::*;
 use proposing::Sent;
-use shared::desk::{Answer, Me, Moderated, Peer, Place, Saving, SharedWithTable, Unanswered, UndoState};
+use shared::desk::{Answer, Changed, Me, Moderated, Peer, Place, Saving, SharedWithTable, Unanswered, UndoState};
 use shared::door::{Handed, MemberCard, Waiter};
 use shared::ids::{BoardId, MemberId, RecordId};
 use shared::lang::Lang;
@@ -137,6 +137,9 @@ pub struct Store {
     pub toast: RwSignal<Option<Toast>>,
     /// The secret of a link that was followed or pasted, until it is used. Never in an address.
     pub invitation: RwSignal<Option<String>>,
+    /// Set while this person wants the view to hold still: how many changes wait.
+    pub frozen: RwSignal<Option<u32>>,
+    waits: StoredValue<Vec<Changed>>,
     /// Counts how often the server told of boards of this device.
     pub boards_told: RwSignal<u32>,
     /// Counts how often something was new at the door of the open board.
@@ -208,6 +211,8 @@ impl Store {
             announcement: RwSignal::new(String::new()),
             toast: RwSignal::new(None),
             invitation: RwSignal::new(None),
+            frozen: RwSignal::new(None),
+            waits: StoredValue::new(vec![]),
             boards_told: RwSignal::new(0),
             door_told: RwSignal::new(0),
             waiters: RwSignal::new(vec![]),

@@ -24,6 +24,7 @@ macro_rules! events {
 }
 
 events! {
+    ClipboardEvent: copy paste;
     Event: change close input load scroll select toggle;
     CompositionEvent: compositionend compositionstart compositionupdate;
     DragEvent: dragend dragleave dragover dragstart drop;
@@ -34,6 +35,7 @@ events! {
     SubmitEvent: submit;
     TouchEvent: touchend touchmove touchstart;
     UiEvent: resize;
+    WheelEvent: wheel;
 }
 
 /// `bind:value`: what is typed is set, and what is set is shown.

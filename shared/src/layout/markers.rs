@@ -11,10 +11,11 @@ const STEP_PX: f64 = 3.0;
 /// whole line is taken, the marker moves up or down beside it.
 pub(super) fn place(layout: &mut Layout, arrows: &[Arrow]) {
     let mut taken: Vec<Point> = vec![];
+    // Edges are drawn in the order of the arrows; those without ends are left out.
+    let mut marked = arrows.iter();
     for at in 0..layout.edges.len() {
         let edge = &layout.edges[at];
-        let marked = arrows.iter().any(|arrow| arrow.marked && arrow.id == edge.id);
-        if !marked {
+        if !marked.by_ref().find(|arrow| arrow.id == edge.id).is_some_and(|arrow| arrow.marked) {
             continue;
         }
         let along: Vec<Point> =

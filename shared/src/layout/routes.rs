@@ -1,6 +1,6 @@
 //! The lines of links: in gutters, and in lanes under rows where a column is skipped.
 
-use super::{Arrow, COLUMNS, Edge, GUTTER_PX, Grid, LANE_DROP_PX, LANE_GAP_PX, Layout, Point, ROW_GAP_PX};
+use super::{Arrow, COLUMNS, Edge, GUTTER_PX, Grid, Layout, Point, Spacing};
 use crate::ids::RecordId;
 use crate::px::Px;
 use crate::sort::sort_by;
@@ -10,8 +10,6 @@ use std::collections::BTreeMap;
 pub const STEP_PX: f64 = 6.0;
 
 const PORT_GAP_PX: f64 = 18.0;
-/// Ports keep off a card's rounded corners.
-const PORT_EDGE_PX: f64 = 10.0;
 const HEAD_LENGTH_PX: f64 = 8.5;
 const CORNER_PX: f64 = 10.0;
 const TRACK_GAP_PX: f64 = 6.0;
@@ -22,6 +20,7 @@ const TRACKS_PX: (f64, f64) = (13.0, 29.0);
 pub(super) struct Lanes {
     lanes: BTreeMap<usize, Lane>,
     under: Vec<usize>,
+    spacing: Spacing,
 }
 
 #[derive(Clone, Copy)]
@@ -34,17 +33,17 @@ impl Lanes {
     /// The height of the gap under a row, lanes included.
     pub(super) fn gap_under(&self, row: usize) -> f64 {
         let lanes = self.under.get(row).copied().unwrap_or(0).max(1);
-        ROW_GAP_PX + LANE_GAP_PX * (lanes - 1) as f64
+        self.spacing.row_gap + self.spacing.lane_gap * (lanes - 1) as f64
     }
 
     fn y(&self, at: usize, rows: &[f64]) -> Option<f64> {
         let lane = self.lanes.get(&at)?;
-        Some(rows[lane.row] + LANE_DROP_PX + LANE_GAP_PX * lane.depth as f64)
+        Some(rows[lane.row] + self.spacing.lane_drop + self.spacing.lane_gap * lane.depth as f64)
     }
 }
 
 /// Gives every arrow that skips a column the first free lane under its row.
-pub(super) fn lanes(grid: &Grid, arrows: &[Arrow]) -> Lanes {
+pub(super) fn lanes(grid: &Grid, arrows: &[Arrow], spacing: Spacing) -> Lanes {
     let mut taken: BTreeMap<usize, Vec<Vec<(usize, usize)>>> = BTreeMap::new();
     let mut lanes = BTreeMap::new();
     for (at, arrow) in arrows.iter().enumerate() {
@@ -66,7 +65,7 @@ pub(super) fn lanes(grid: &Grid, arrows: &[Arrow]) -> Lanes {
         lanes.insert(at, Lane { row, depth });
     }
     let under = (0..grid.rows).map(|row| taken.get(&row).map_or(0, Vec::len)).collect();
-    Lanes { lanes, under }
+    Lanes { lanes, under, spacing }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -151,14 +150,14 @@ pub(super) fn draw(layout: &Layout, grid: &Grid, arrows: &[Arrow], lanes: &Lanes
     edges
 }
 
-/// Where each row ends, whatever stands in it.
+/// Where each line ends, whatever stands in it.
 fn row_bottoms(layout: &Layout, grid: &Grid) -> Vec<f64> {
-    (0..grid.rows)
-        .map(|row| {
-            let cards = layout.cards.iter().filter(|card| card.row == row && card.column + 1 < COLUMNS);
-            cards.map(|card| card.rect.bottom()).fold(0.0, f64::max)
-        })
-        .collect()
+    let mut bottoms = vec![0.0; grid.rows];
+    for card in layout.cards.iter().filter(|card| card.column + 1 < COLUMNS) {
+        let bottom: &mut f64 = &mut bottoms[card.line];
+        *bottom = bottom.max(card.rect.bottom());
+    }
+    bottoms
 }
 
 /// The gutter at a column's side, counted from the left; the last column has none at its right.
@@ -186,7 +185,7 @@ fn port_heights(
         let Some(card) = layout.card(id) else { continue };
         sort_by(&mut ports, |a, b| a.towards.total_cmp(&b.towards).then(a.arrow.cmp(&b.arrow)));
         let between = ports.len().saturating_sub(1).max(1) as f64;
-        let gap = PORT_GAP_PX.min((card.rect.height - 2.0 * PORT_EDGE_PX) / between);
+        let gap = PORT_GAP_PX.min((card.rect.height - 2.0 * layout.spacing.port_edge) / between);
         let first = card.rect.middle().y - gap * (ports.len() - 1) as f64 / 2.0;
         for (at, port) in ports.iter().enumerate() {
             heights.insert((port.arrow, port.entering), first + gap * at as f64);

@@ -1,7 +1,7 @@
 //! Moving about the chain: from a card to the next by arrow keys, and from a point under the
 //! pointer to the slot where a dragged card would land.
 
-use super::{Layout, MARGIN_PX, Placed, ROW_GAP_PX};
+use super::{Layout, MARGIN_PX, Placed};
 use crate::ids::RecordId;
 
 /// An arrow key.
@@ -53,15 +53,21 @@ impl Layout {
         found.map(|card| &card.id)
     }
 
+    /// The column that a point is in or nearest to, from the left.
+    pub fn column_at(&self, x: f64) -> usize {
+        self.columns.iter().rposition(|left| x >= left - MARGIN_PX).unwrap_or(0)
+    }
+
     /// The slot nearest to a point for a card that is being moved.
     pub fn slot(&self, x: f64, y: f64, moved: &RecordId) -> Slot {
-        let column = self.columns.iter().rposition(|left| x >= left - MARGIN_PX).unwrap_or(0);
+        let column = self.column_at(x);
         let others: Vec<&Placed> = self.column(column).filter(|card| card.id != *moved).collect();
         let row = others.iter().filter(|card| card.rect.middle().y < y).count();
+        let gap = self.spacing.row_gap / 2.0;
         let line = match (row.checked_sub(1).map(|at| others[at]), others.get(row)) {
             (Some(above), Some(below)) => (above.rect.bottom() + below.rect.y) / 2.0,
-            (Some(above), None) => above.rect.bottom() + ROW_GAP_PX / 2.0,
-            (None, Some(below)) => below.rect.y - ROW_GAP_PX / 2.0,
+            (Some(above), None) => above.rect.bottom() + gap,
+            (None, Some(below)) => below.rect.y - gap,
             (None, None) => super::HEAD_PX,
         };
         Slot { column, row, y: line }

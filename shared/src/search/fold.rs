@@ -53,9 +53,14 @@ impl Query {
     }
 }
 
+/// A text in small letters without accents.
+pub fn plain(text: &str) -> String {
+    folded(text).0
+}
+
 /// A text in small letters without accents, and for each of its bytes the byte in `text` of the
 /// letter it came from.
-fn folded(text: &str) -> (String, Vec<usize>) {
+pub(super) fn folded(text: &str) -> (String, Vec<usize>) {
     let mut plain = String::with_capacity(text.len());
     let mut at = Vec::with_capacity(text.len());
     for (byte, letter) in text.char_indices() {

@@ -28,6 +28,8 @@ pub const DIMENSIONS: &[&str] =
     &["political", "economic", "social", "technological", "environmental", "legal"];
 /// What a trend means for the plan.
 pub const EFFECTS: &[&str] = &["both", "risk", "opportunity"];
+/// What the table does about a possible duplicate.
+pub const WAYS: &[&str] = &["open", "together", "shared-out", "apart"];
 
 /// Stands in a relation for the partnership as a whole.
 pub const TABLE: &str = "TABLE";
@@ -49,6 +51,8 @@ pub const ACTORS: Spec = Spec {
         field("organisation", Shape::Ref(&[Kind::Organisation])),
         field("seen", Shape::Date),
         field("source", Shape::Text),
+        // Where somebody pinned it in the network: `across,down` in thousandths of the picture.
+        field("pin", Shape::Free),
     ],
 };
 
@@ -96,6 +100,10 @@ pub const OVERLAPS: Spec = Spec {
         field("actor", Shape::Ref(&[Kind::Actor])),
         field("note", Shape::Translated),
         field("decision", Shape::Ref(&[Kind::Decision])),
+        // The partnership's own activity that it may double.
+        field("node", Shape::Ref(&[Kind::Node])),
+        // What the table chose to do about it.
+        field("way", Shape::Word(WAYS)),
         field("place", Shape::Place),
     ],
 };
@@ -190,6 +198,20 @@ impl Word for Effect {
     const ALL: &'static [Effect] = &[Effect::Both, Effect::Risk, Effect::Opportunity];
 }
 
+/// What the table does about a possible duplicate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Way {
+    Open,
+    Together,
+    SharedOut,
+    Apart,
+}
+
+impl Word for Way {
+    const KEYS: &'static [&'static str] = WAYS;
+    const ALL: &'static [Way] = &[Way::Open, Way::Together, Way::SharedOut, Way::Apart];
+}
+
 /// Where an actor stands on the map: 0 to 100 each; the middle where nobody said.
 fn percent(record: &Record, field: &str) -> u8 {
     record.int(field).unwrap_or(50).clamp(0, 100) as u8
@@ -211,6 +233,8 @@ pub struct Actor {
     pub organisation: Option<RecordId>,
     pub seen: String,
     pub source: String,
+    /// Where it is pinned in the network, in thousandths of its width and height.
+    pub pin: Option<(u16, u16)>,
     pub removed: bool,
 }
 
@@ -228,9 +252,17 @@ impl Actor {
             organisation: record.reference("organisation"),
             seen: record.text("seen").to_owned(),
             source: record.text("source").to_owned(),
+            pin: pin(record.text("pin")),
             removed: record.is_removed(),
         }
     }
+}
+
+/// Reads a pin; nothing for words that are none.
+fn pin(text: &str) -> Option<(u16, u16)> {
+    let (across, down) = text.split_once(',')?;
+    let part = |text: &str| text.parse::<u16>().ok().map(|part| part.min(1_000));
+    Some((part(across)?, part(down)?))
 }
 
 /// The actors in use, by id.
@@ -352,6 +384,8 @@ pub struct Overlap {
     pub actor: Option<RecordId>,
     pub note: Phrase,
     pub decision: Option<RecordId>,
+    pub node: Option<RecordId>,
+    pub way: Way,
     pub order: String,
     pub removed: bool,
 }
@@ -363,6 +397,8 @@ impl Overlap {
             actor: record.reference("actor"),
             note: Phrase::read(record, "note"),
             decision: record.reference("decision"),
+            node: record.reference("node"),
+            way: Way::read(record, "way"),
             order: record.place().1.to_owned(),
             removed: record.is_removed(),
         }

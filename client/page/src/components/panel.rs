@@ -2,6 +2,7 @@
 //! below on phones. Its title takes focus when it is opened by keyboard.
 
 use super::came_from::CameFrom;
+use super::translations::Translations;
 use crate::comments::{CommentsPart, Talk};
 use crate::device;
 use crate::icons::{Icon, icon};
@@ -41,6 +42,7 @@ pub fn Panel(
     let talk = move || {
         about.get().map(|at| view! { <ProposalsPart at=at.clone() /> <CommentsPart at=at /> })
     };
+    let tongues = move || about.get().map(|at| view! { <Translations at=at /> });
     view! {
         <aside
             class="side"
@@ -69,6 +71,7 @@ pub fn Panel(
             </section>
             {children()}
             {came_from}
+            {tongues}
             {talk}
         </aside>
     }

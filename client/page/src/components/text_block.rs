@@ -40,11 +40,14 @@ pub fn TextBlock(
     #[prop(optional)] lines: Lines,
     #[prop(optional, into)] placeholder: Signal<String>,
     #[prop(optional)] class: &'static str,
+    /// Written in this language, whatever the interface speaks.
+    #[prop(optional)]
+    tongue: Option<Lang>,
 ) -> impl IntoView {
     let store = Store::here();
     let translated = at.kind.field(field).is_some_and(|field| field.shape == Shape::Translated);
     let variant = Memo::new(move |_| {
-        let lang = store.lang.get();
+        let lang = tongue.unwrap_or_else(|| store.lang.get());
         (translated && lang != store.working()).then_some(lang)
     });
     let is_removed = {

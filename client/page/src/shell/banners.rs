@@ -24,6 +24,10 @@ enum Notice {
     Observing,
     StoredReading,
     NewVersion,
+    /// What others do waits until this person looks again.
+    Frozen,
+    /// The browser may clear away what only this device has.
+    MayBeCleared,
 }
 
 #[component]
@@ -37,12 +41,15 @@ pub fn Banners() -> impl IntoView {
         is_stored.then(|| set_timeout_with_handle(move || is_slow.set(true), SLOW).ok()).flatten()
     });
     let has_newer = newer_version();
+    let may_clear = may_be_cleared(store);
     let notice = Memo::new(move |_| {
         let slow = || is_slow.get().then_some(Notice::StoredReading);
         let newer = || has_newer.get().then_some(Notice::NewVersion);
-        notice(store).or_else(slow).or_else(newer)
+        let frozen = || store.frozen.with(Option::is_some).then_some(Notice::Frozen);
+        let cleared = || (may_clear.get() && is_only_here(store)).then_some(Notice::MayBeCleared);
+        notice(store).or_else(frozen).or_else(slow).or_else(newer).or_else(cleared)
     });
-    move || notice.get().map(|notice| view! { <Banner notice=notice /> })
+    move || notice.get().map(|notice| view! { <Banner notice=notice may_clear=may_clear /> })
 }
 
 fn notice(store: Store) -> Option<Notice> {
@@ -79,6 +86,42 @@ fn notice(store: Store) -> Option<Notice> {
     of_saving.or_else(of_me)
 }
 
+/// Whether the browser may clear this device's storage, asked once a board is open.
+fn may_be_cleared(store: Store) -> RwSignal<bool> {
+    let may = RwSignal::new(false);
+    let is_known = crate::device::setting(TOLD_OF_CLEARING).is_some();
+    let asked = StoredValue::new(is_known);
+    Effect::new(move || {
+        let is_open = store.board.with(|state| matches!(state, BoardState::Open { stored: false, .. }));
+        if is_open && !asked.get_value() {
+            asked.set_value(true);
+            leptos::task::spawn_local(async move {
+                let kept = crate::device::keeps_storage().await;
+                // The board may have been left meanwhile.
+                let _ = may.try_update(|may| *may = !kept);
+            });
+        }
+    });
+    may
+}
+
+/// Whether something is on this device and nowhere else.
+fn is_only_here(store: Store) -> bool {
+    store.saving.with(|saving| {
+        saving.as_ref().is_some_and(|saving| match saving.table {
+            SharedWithTable::Alone => true,
+            SharedWithTable::Offline { left, .. } | SharedWithTable::Held { left } => left > 0,
+            SharedWithTable::Shared
+            | SharedWithTable::Sending { .. }
+            | SharedWithTable::Refused { .. }
+            | SharedWithTable::Closed { .. } => false,
+        })
+    })
+}
+
+/// Remembers that this person was told what the browser may clear away.
+const TOLD_OF_CLEARING: &str = "tablee.told-of-clearing";
+
 /// Whether a newer version of the page waits on this device (`client/web/boot.js` tells).
 fn newer_version() -> RwSignal<bool> {
     let is_known = crate::device::document()
@@ -104,7 +147,7 @@ fn take_newer() {
 }
 
 #[component]
-fn Banner(notice: Notice) -> impl IntoView {
+fn Banner(notice: Notice, may_clear: RwSignal<bool>) -> impl IntoView {
     let store = Store::here();
     let words = move || {
         let lang = store.lang.get();
@@ -118,7 +161,13 @@ fn Banner(notice: Notice) -> impl IntoView {
             Notice::Observing => words::shell::observing(lang),
             Notice::StoredReading => words::shell::stored_reading(lang),
             Notice::NewVersion => words::shell::new_version(lang),
+            Notice::MayBeCleared => words::shell::may_be_cleared(lang),
+            Notice::Frozen => {
+                let waiting = store.frozen.get().unwrap_or(0);
+                return words::shell::frozen(lang, u64::from(waiting));
+            }
         }
+        .to_owned()
     };
     let (tone, drawing) = match notice {
         Notice::DeskLost | Notice::NotSaved => ("bad", Icon::Warning),
@@ -126,6 +175,8 @@ fn Banner(notice: Notice) -> impl IntoView {
         Notice::ReadOnly | Notice::Observing => ("calm", Icon::Eye),
         Notice::StoredReading => ("calm", Icon::Clock),
         Notice::NewVersion => ("calm", Icon::Bolt),
+        Notice::Frozen => ("calm", Icon::Lock),
+        Notice::MayBeCleared => ("warn", Icon::Device),
     };
     let role = if tone == "bad" { "alert" } else { "status" };
     let reload = move |_| drop(crate::device::window().location().reload());
@@ -155,6 +206,28 @@ fn Banner(notice: Notice) -> impl IntoView {
         Notice::NewVersion => view! {
             <button class="button dense" type="button" disabled=move || is_writing(store) on:click=|_| take_newer()>
                 {move || words::shell::take_new_version(store.lang.get())}
+            </button>
+        }
+        .into_any(),
+        Notice::Frozen => view! {
+            <button class="button dense" type="button" on:click=move |_| store.freeze(false)>
+                {move || words::shell::unfreeze(store.lang.get())}
+            </button>
+        }
+        .into_any(),
+        Notice::MayBeCleared => view! {
+            <button class="button dense" type="button" on:click=move |_| super::save_copy(store)>
+                {move || words::shell::save_copy_short(store.lang.get())}
+            </button>
+            <button
+                class="button discreet dense"
+                type="button"
+                on:click=move |_| {
+                    crate::device::keep_setting(TOLD_OF_CLEARING, "yes");
+                    may_clear.set(false);
+                }
+            >
+                {move || words::shell::understood(store.lang.get())}
             </button>
         }
         .into_any(),

@@ -28,6 +28,19 @@ pub fn Shortcuts(open: RwSignal<bool>) -> impl IntoView {
                         {line("Alt ↑ · Alt ↓".to_owned(), words::shell::key_move(lang))}
                         {line("Esc".to_owned(), words::shell::key_escape(lang))}
                         {line("?".to_owned(), words::shell::key_help(lang))}
+                        {head(words::sections::chain(lang))}
+                        {line("↑ ↓ ← →".to_owned(), words::shell::key_nearest(lang))}
+                        {line("N · L · F2".to_owned(), words::shell::key_card(lang))}
+                        {line("Alt ↑ ↓ ← →".to_owned(), words::shell::key_carry(lang))}
+                        {line("V · ⇧ V · O".to_owned(), words::shell::key_look(lang))}
+                        {line("+ · −".to_owned(), words::shell::key_fold(lang))}
+                        {head(words::sections::roles(lang))}
+                        {line("R A C I".to_owned(), words::shell::key_letters(lang))}
+                        {line("⇧ ↑ ↓ ← →".to_owned(), words::shell::key_block(lang))}
+                        {line("Ctrl C · Ctrl V · Ctrl D".to_owned(), words::shell::key_copy(lang))}
+                        {head(words::sections::context(lang))}
+                        {line("N".to_owned(), words::shell::key_actor(lang))}
+                        {line("Alt ↑ ↓ ← →".to_owned(), words::shell::key_place(lang))}
                     }
                 }}
             </dl>
@@ -45,6 +58,11 @@ pub fn Shortcuts(open: RwSignal<bool>) -> impl IntoView {
         </Dialog>
     }
     .into_any()
+}
+
+/// The keys of one section follow.
+fn head(words: &'static str) -> AnyView {
+    view! { <dt class="shortcuts-head">{words}</dt><dd></dd> }.into_any()
 }
 
 fn line(keys: String, words: &'static str) -> AnyView {

@@ -158,6 +158,17 @@ pub fn PartnershipMenu(help: RwSignal<bool>) -> impl IntoView {
         <MenuItem drawing=Icon::Home words=word(words::shell::my_partnerships) on_choose=Callback::new(move |()| nav.go("/")) />
         <hr />
         <MenuItem
+            drawing=Icon::Lock
+            words=Signal::derive(move || {
+                let lang = store.lang.get();
+                match store.frozen.with(Option::is_some) {
+                    true => words::shell::unfreeze(lang).to_owned(),
+                    false => words::shell::freeze(lang).to_owned(),
+                }
+            })
+            on_choose=Callback::new(move |()| store.freeze(store.frozen.with_untracked(Option::is_none)))
+        />
+        <MenuItem
             drawing=Icon::Keyboard
             words=word(words::shell::shortcuts)
             on_choose=Callback::new(move |()| help.set(true))

@@ -8,6 +8,10 @@ use shared::delta::Delta;
 use shared::desk::{Changed, Moderated, Opened, ToDesk, ToPage, UndoState};
 use shared::record::{FieldAt, Record, Records, Value};
 use shared::sections::Section;
+use shared::words;
+
+/// More changes than this are not held back: the view catches up, and stays frozen.
+const MOST_WAITING: usize = 2_000;
 
 impl Store {
     /// Starts the desk and says hello. Without a worker nothing can be opened, and the page says so.
@@ -31,7 +35,7 @@ impl Store {
                     self.board.set(BoardState::NotOpened { board, why });
                 }
             }
-            ToPage::Changed(changed) => self.take_changed(changed),
+            ToPage::Changed(changed) => self.take_or_hold(changed),
             ToPage::Done { seq, undo, stands } => {
                 self.texts_done(seq);
                 let before = self.before.try_update_value(|before| before.remove(&seq)).flatten();
@@ -90,6 +94,40 @@ impl Store {
         });
         follow.into_iter().flatten().for_each(|follow| self.follow(follow));
         self.touch_sections(Section::ALL);
+    }
+
+    /// While the view is frozen, what changes waits in order; one's own acts were painted already.
+    fn take_or_hold(&self, changed: Changed) {
+        if self.frozen.with_untracked(Option::is_none) {
+            return self.take_changed(changed);
+        }
+        let others = !changed.by.is_empty();
+        self.waits.update_value(|waits| waits.push(changed));
+        if self.waits.with_value(Vec::len) >= MOST_WAITING {
+            return self.catch_up();
+        }
+        if others {
+            self.frozen.update(|waiting| *waiting = waiting.map(|waiting| waiting.saturating_add(1)));
+        }
+    }
+
+    /// Holds the view still, or lets it go on with all that came meanwhile.
+    pub fn freeze(&self, frozen: bool) {
+        if frozen {
+            self.frozen.set(Some(0));
+            self.say(words::shell::said_frozen(self.lang.get_untracked()));
+        } else {
+            self.catch_up();
+            self.frozen.set(None);
+            self.say(words::shell::said_unfrozen(self.lang.get_untracked()));
+        }
+    }
+
+    /// Takes what waits; a frozen view stays frozen.
+    pub(super) fn catch_up(&self) {
+        let waits = self.waits.try_update_value(std::mem::take).unwrap_or_default();
+        waits.into_iter().for_each(|changed| self.take_changed(changed));
+        self.frozen.update(|waiting| *waiting = waiting.map(|_| 0));
     }
 
     fn take_changed(&self, changed: Changed) {
@@ -199,6 +237,8 @@ impl Store {
         self.nameless.set(None);
         self.sent.update_value(|sent| sent.clear());
         self.before.update_value(|before| before.clear());
+        self.waits.update_value(Vec::clear);
+        self.frozen.set(None);
         self.touch_sections(Section::ALL);
     }
 }

@@ -133,6 +133,8 @@ impl Store {
     }
 
     pub fn undo(&self) {
+        // What is taken back must be seen.
+        self.catch_up();
         if self.undo_state.get_untracked().undo {
             let seq = self.next_seq();
             self.sent_as(seq, Sent::TakingBack);
@@ -141,6 +143,7 @@ impl Store {
     }
 
     pub fn redo(&self) {
+        self.catch_up();
         if self.undo_state.get_untracked().redo {
             let seq = self.next_seq();
             self.sent_as(seq, Sent::TakingBack);

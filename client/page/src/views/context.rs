@@ -9,15 +9,19 @@ mod grid;
 mod list;
 mod map;
 mod network;
+mod overlaps;
+mod picture;
+mod pin;
 mod relations;
 mod sights;
 mod trends;
 
 use super::organisations::sector_word;
-use crate::components::{Choice, SectionPage, Segmented, org_badge};
+use crate::components::{Choice, Menu, MenuItem, SectionPage, Segmented, org_badge};
 use crate::device::lower;
 use crate::icons::{Icon, icon};
 use crate::nav::Nav;
+use crate::shell::letters_are_on;
 use crate::store::{Badge, Store};
 use crate::views::fields::is_in_field;
 use leptos::prelude::*;
@@ -191,7 +195,11 @@ pub fn Context() -> impl IntoView {
     };
     let keys = move |event: KeyboardEvent| {
         let is_plain = !event.ctrl_key() && !event.alt_key() && !event.meta_key();
-        if matches!(event.key().as_str(), "n" | "N") && is_plain && !is_in_field(&event) {
+        if matches!(event.key().as_str(), "n" | "N")
+            && is_plain
+            && !is_in_field(&event)
+            && letters_are_on()
+        {
             event.prevent_default();
             edits::add_actor(map, None);
         }
@@ -237,6 +245,20 @@ fn actions(map: Map, lens: Memo<String>) -> AnyView {
     });
     view! {
         <Segmented label=said(words::views) choices=choices chosen=lens on_choose=choose />
+        <Show when=move || matches!(lens.get().as_str(), GRID | NETWORK)>
+            <Menu label=said(words::more) face=|| icon(Icon::More, 18)>
+                <MenuItem
+                    drawing=Icon::Picture
+                    words=said(words::picture_png)
+                    on_choose=move |()| picture::save(map, picture::Format::Png)
+                />
+                <MenuItem
+                    drawing=Icon::FileSave
+                    words=said(words::picture_svg)
+                    on_choose=move |()| picture::save(map, picture::Format::Svg)
+                />
+            </Menu>
+        </Show>
         <Show when=move || map.may_edit()>
             <button
                 class="button"
@@ -306,10 +328,30 @@ fn sectors_line(map: Map) -> AnyView {
             .then(|| words::sectors_missing(lang, names(&missing)));
         (told, gap)
     });
+    let outside = Memo::new(move |_| {
+        let ids = map.actors.with(|actors| map::missing_at_table(actors));
+        ids.into_iter().map(|id| (map.name(&id), id)).collect::<Vec<_>>()
+    });
+    let missing = move || {
+        let outside = outside.get();
+        (!outside.is_empty()).then(|| {
+            let names = outside.into_iter().map(|(name, id)| {
+                view! { <button class="link" type="button" on:click=move |_| map.open(&id)>{name}</button> }
+                    .into_any()
+            });
+            view! {
+                <span class="gap-words sectors-outside">
+                    {icon(Icon::Gap, 16)} <span>{words::missing_at_table(map.lang())}</span> {names.collect_view()}
+                </span>
+            }
+            .into_any()
+        })
+    };
     view! {
         <p class="sectors-line">
             <span>{move || said.get().0}</span>
             {move || said.get().1.map(|gap| view! { <span class="gap-words">{icon(Icon::Gap, 16)}{gap}</span> })}
+            {missing}
         </p>
     }
     .into_any()

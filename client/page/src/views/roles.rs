@@ -4,19 +4,22 @@
 //! table, the phone's list and the panel only show them.
 
 mod acceptance;
+mod block;
+mod drag;
 mod edits;
 mod grid;
 mod matrix;
 mod narrow;
 mod panel;
+mod paste;
 
 use super::organisations::OrganisationsDialog;
-use crate::components::{EmptyState, RemovedRows, SectionPage};
+use crate::components::{EmptyState, Menu, MenuItem, RemovedRows, SectionPage};
 use crate::icons::{Icon, icon};
 use crate::nav::Nav;
 use crate::store::{Badge, Store};
 use leptos::prelude::*;
-use matrix::{Band, Line, RowState};
+use matrix::{Band, CellAt, Line, RowState};
 use shared::ids::RecordId;
 use shared::lang::Lang;
 use shared::record::RecordAt;
@@ -37,9 +40,6 @@ struct Head {
     is_organisation: bool,
 }
 
-/// Where a cell is: its row and its column.
-type CellAt = (RecordId, RecordId);
-
 /// What all parts of this view read.
 #[derive(Clone, Copy)]
 struct Table {
@@ -49,11 +49,19 @@ struct Table {
     heads: Memo<Vec<Head>>,
     states: Memo<BTreeMap<RecordId, RowState>>,
     lines: Memo<Vec<Line>>,
+    /// How many of them are drawn so far: a long table fills up frame by frame.
+    drawn: RwSignal<usize>,
     /// The rows that were incomplete when only those were asked for: a row that gets filled
     /// stays in sight until the filter is put back.
     only: RwSignal<Option<Vec<RecordId>>>,
     /// The cell that the keys act on.
     active: RwSignal<Option<CellAt>>,
+    /// The other corner of a block of cells, chosen with Shift.
+    anchor: RwSignal<Option<CellAt>>,
+    /// A row on its way: where it would land.
+    dragged: RwSignal<Option<drag::Dragged>>,
+    /// A text that was pasted, to be read into rows.
+    pasted: RwSignal<Option<String>>,
     /// The row whose panel is open.
     selected: Memo<Option<RecordId>>,
     organisations_open: RwSignal<bool>,
@@ -76,8 +84,12 @@ impl Table {
             heads: Memo::new(move |_| heads(store)),
             states: Memo::new(move |_| states(store, &bands.read())),
             lines: Memo::new(move |_| matrix::lines(&bands.read(), only.read().as_deref())),
+            drawn: drawn_step_by_step(),
             only,
             active: RwSignal::new(None),
+            anchor: RwSignal::new(None),
+            dragged: RwSignal::new(None),
+            pasted: RwSignal::new(None),
             selected: Memo::new(move |_| {
                 object().filter(|object| object.kind == Kind::Responsibility).map(|object| object.id)
             }),
@@ -108,6 +120,18 @@ impl Table {
         heads.iter().find(|head| head.id == *column).map(|head| head.badge.name.clone()).unwrap_or_default()
     }
 
+    /// The rows in sight, from the top, and the columns.
+    fn field(&self) -> (Vec<RecordId>, Vec<RecordId>) {
+        let rows = self.lines.with(|lines| {
+            let row = |line: &Line| match line {
+                Line::Row(row) => Some(row.clone()),
+                Line::Group(_) => None,
+            };
+            lines.iter().filter_map(row).collect()
+        });
+        (rows, self.heads.with(|heads| heads.iter().map(|head| head.id.clone()).collect()))
+    }
+
     /// The rows that are not complete.
     fn gaps(&self) -> Vec<RecordId> {
         let states = self.states.read();
@@ -129,6 +153,28 @@ impl Table {
         }
         self.nav.select(Some(responsibility(row)));
     }
+}
+
+/// Lines drawn at once, and with each frame after that.
+const LINES_AT_ONCE: usize = 40;
+
+/// Counts up by frames, so that a table of hundreds of rows never holds up the page.
+fn drawn_step_by_step() -> RwSignal<usize> {
+    fn more(drawn: RwSignal<usize>) {
+        request_animation_frame(move || {
+            // The table may be gone; far past any table there is nothing more to draw.
+            let now = drawn.try_update(|drawn| {
+                *drawn += LINES_AT_ONCE;
+                *drawn
+            });
+            if now.is_some_and(|now| now < 4_000) {
+                more(drawn);
+            }
+        });
+    }
+    let drawn = RwSignal::new(LINES_AT_ONCE);
+    more(drawn);
+    drawn
 }
 
 fn responsibility(row: &RecordId) -> RecordAt {
@@ -208,6 +254,7 @@ fn letter(cell: Option<Cell>) -> AnyView {
 pub fn Roles() -> impl IntoView {
     let table = Table::new();
     provide_context(table);
+    paste::listen(table);
     let lang = move || table.lang();
     let is_empty =
         Memo::new(move |_| table.bands.with(|bands| bands.iter().all(|band| band.rows.is_empty())));
@@ -252,6 +299,7 @@ pub fn Roles() -> impl IntoView {
                 }
             }}
             {legend(table)}
+            <paste::PasteDialog />
             <OrganisationsDialog open=table.organisations_open />
         </SectionPage>
     }
@@ -299,6 +347,16 @@ fn actions(table: Table) -> AnyView {
                 <span>{move || words::add_group(table.lang())}</span>
             </button>
             {add_button(table, "button")}
+            <Menu
+                label=Signal::derive(move || words::more(table.lang()).to_owned())
+                face=|| icon(Icon::More, 18)
+            >
+                <MenuItem
+                    drawing=Icon::Paste
+                    words=Signal::derive(move || words::paste(table.lang()).to_owned())
+                    on_choose=move |()| table.pasted.set(Some(String::new()))
+                />
+            </Menu>
         </Show>
     }
     .into_any()

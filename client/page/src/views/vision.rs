@@ -5,7 +5,8 @@ mod champions;
 mod objectives;
 mod principles;
 
-use crate::components::{Lines, QuestionNotes, SectionPage, TextBlock};
+use crate::address::OnBoard;
+use crate::components::{Lines, QuestionNotes, SectionPage, TextBlock, Translations};
 use crate::icons::{Icon, icon};
 use crate::nav::Nav;
 use crate::shell::SectionPresence;
@@ -61,6 +62,7 @@ pub fn Vision() -> impl IntoView {
                 <principles::Principles />
                 <champions::Champions />
                 <GlossaryLink />
+                <Translations at=RecordAt::single(Kind::Vision) />
             </div>
         </SectionPage>
     }

@@ -3,6 +3,7 @@
 
 use crate::comments::Marked;
 use crate::store::{Badge, Store};
+use crate::terms::{Terms, Used, term_word};
 use leptos::prelude::*;
 use shared::delta::byte_of_utf16;
 use shared::record::FieldAt;
@@ -24,6 +25,7 @@ struct Caret {
 pub fn Carets(at: FieldAt, shown: RwSignal<String>, hint: Signal<String>) -> impl IntoView {
     let store = Store::here();
     let (marked, text_at) = (Marked::here(), at.clone());
+    let terms = Terms::here();
     let carets = Memo::new(move |_| {
         let mut carets: Vec<Caret> = store.peers.with(|peers| {
             peers
@@ -49,7 +51,8 @@ pub fn Carets(at: FieldAt, shown: RwSignal<String>, hint: Signal<String>) -> imp
                 let text = shown.get();
                 let text = if text.is_empty() { hint.get() } else { text };
                 let marks = marked.in_text(&text_at, &text);
-                carets.with(|carets| pieces(&text, carets, &marks))
+                let used = terms.map(|terms| terms.in_field(&text_at, &text)).unwrap_or_default();
+                carets.with(|carets| pieces(&text, carets, &marks, &used))
             }}
             // A last empty line has a height too.
             <span>"\u{200b}"</span>
@@ -58,9 +61,9 @@ pub fn Carets(at: FieldAt, shown: RwSignal<String>, hint: Signal<String>) -> imp
     .into_any()
 }
 
-/// The words cut at every end of a selection or a commented passage, carets between them.
-fn pieces(text: &str, carets: &[Caret], marks: &[Range<usize>]) -> AnyView {
-    if carets.is_empty() && marks.is_empty() {
+/// The words cut at every end of a selection, a commented passage or a term, carets between them.
+fn pieces(text: &str, carets: &[Caret], marks: &[Range<usize>], used: &[Used]) -> AnyView {
+    if carets.is_empty() && marks.is_empty() && used.is_empty() {
         return text.to_owned().into_any();
     }
     let ends: Vec<(usize, usize)> =
@@ -69,6 +72,7 @@ fn pieces(text: &str, carets: &[Caret], marks: &[Range<usize>]) -> AnyView {
         marks.iter().map(|mark| (byte_of_utf16(text, mark.start), byte_of_utf16(text, mark.end))).collect();
     let mut cuts: Vec<usize> =
         ends.iter().chain(&marks).flat_map(|(from, to)| [*from, *to]).chain([0, text.len()]).collect();
+    cuts.extend(used.iter().flat_map(|used| [used.bytes.start, used.bytes.end]));
     cuts.sort_unstable();
     cuts.dedup();
     let mut out = vec![];
@@ -80,9 +84,14 @@ fn pieces(text: &str, carets: &[Caret], marks: &[Range<usize>]) -> AnyView {
         let words = text[*cut..*next].to_owned();
         let chosen = carets.iter().zip(&ends).find(|(_, (from, to))| from <= cut && next <= to && from < to);
         let is_marked = marks.iter().any(|(from, to)| from <= cut && next <= to);
+        let term = used.iter().find(|used| used.bytes.start <= *cut && *next <= used.bytes.end);
+        let words = match term {
+            Some(used) => term_word(words, &used.term, text, used.bytes.clone()),
+            None => words.into_any(),
+        };
         let words = match is_marked {
             true => view! { <span class="commented">{words}</span> }.into_any(),
-            false => words.into_any(),
+            false => words,
         };
         out.push(match chosen {
             Some((caret, _)) => {

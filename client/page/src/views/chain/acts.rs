@@ -1,11 +1,14 @@
 //! What people do to the chain, as acts. Pure: ids and jitter come from the caller, the present
 //! from the records; sending them is the store's.
 
+use super::shape::Filter;
 use shared::act::{Act, Edit, Message};
 use shared::ids::RecordId;
 use shared::order;
+use shared::paste::chain::NewChain;
 use shared::record::{RecordAt, Records, Scalar, Value};
-use shared::sections::chain::Level;
+use shared::search::plain;
+use shared::sections::chain::{self, Level, Node};
 use shared::sections::{Kind, Word};
 use std::collections::BTreeMap;
 
@@ -22,6 +25,71 @@ pub fn add_node(
         ("place".to_owned(), Value::Scalar(Scalar::Text(place_in(records, level, column, row, jitter)))),
     ];
     Act::create(RecordAt::new(Kind::Node, id), values)
+}
+
+/// Gives a new node what a filter asks for.
+pub fn give(act: &mut Act, filter: &Filter) {
+    for edit in &mut act.edits {
+        let Edit::Create { values, .. } = edit else { continue };
+        if let Some(organisation) = &filter.organisation {
+            values.push(("owner".to_owned(), Value::Scalar(organisation.as_str().into())));
+        }
+        if let Some(objective) = &filter.objective {
+            values.push(("objectives".to_owned(), only(objective)));
+        }
+        if let Some(status) = filter.status {
+            values.push(("status".to_owned(), Value::Scalar(status.key().into())));
+        }
+    }
+}
+
+/// The cards and links that a pasted text comes to. A card with the same title in the same level
+/// is the one that is there; links that are there stay as they are. `ids` gives fresh ids.
+pub fn paste(
+    records: &Records,
+    chain: &NewChain,
+    filter: &Filter,
+    (mut ids, jitter): (impl FnMut() -> RecordId, u32),
+) -> Act {
+    let known: Vec<Node> = chain::nodes(records);
+    let mut act = Act::new(Message::Import, vec![]);
+    let mut made: Vec<RecordId> = vec![];
+    let mut last: Vec<String> = Level::ALL
+        .iter()
+        .map(|level| {
+            known
+                .iter()
+                .rev()
+                .find(|node| node.level == *level)
+                .map(|node| node.order.clone())
+                .unwrap_or_default()
+        })
+        .collect();
+    for card in &chain.cards {
+        let same = |node: &&Node| node.level == card.level && plain(node.title.plain()) == plain(&card.title);
+        if let Some(node) = known.iter().find(same) {
+            made.push(node.id.clone());
+            continue;
+        }
+        let id = ids();
+        let order = &mut last[card.level as usize];
+        *order = order::between(order, "", jitter);
+        let place = order::place(card.level.key(), order);
+        let values = vec![
+            ("title".to_owned(), Value::Text(card.title.clone())),
+            ("detail".to_owned(), Value::Text(card.detail.clone())),
+            ("place".to_owned(), Value::Scalar(Scalar::Text(place))),
+        ];
+        act.edits.push(Edit::Create { at: RecordAt::new(Kind::Node, id.clone()), values });
+        made.push(id);
+    }
+    give(&mut act, filter);
+    for (from, to) in &chain.links {
+        if let Linking::By(_, linking) = link(records, ids(), &made[*from], &made[*to]) {
+            act.edits.extend(linking.edits);
+        }
+    }
+    act
 }
 
 /// Moves a node to `row` among `column`, the cards of `level` without it.
@@ -155,6 +223,27 @@ mod tests {
         let act = move_node(&records, &id("c"), (Level::Output, &[id("a"), id("b")], 1), 7);
         let place = place_of(&act);
         assert!("output|3" < place.as_str() && place.as_str() < "output|5", "{place}");
+    }
+
+    #[test]
+    fn pasting_the_same_text_twice_makes_each_card_and_each_link_once() {
+        let mut records = Records::default();
+        let mut counter = 0;
+        let text = "Pêche durable\n  Guides formés\n    Former";
+        let how = shared::paste::chain::How::usual(text);
+        let pasted = shared::paste::chain::read(text, how, &[]);
+        for round in 0..2 {
+            let ids = || {
+                counter += 1;
+                id(&format!("new-{counter}"))
+            };
+            let act = paste(&records, &pasted, &Filter::default(), (ids, 7));
+            assert_eq!(act.edits.len(), if round == 0 { 5 } else { 0 });
+            records.apply(&act, "", 0);
+        }
+        let nodes = chain::nodes(&records);
+        assert_eq!(nodes.len(), 3);
+        assert!(nodes.iter().any(|node| node.title.plain() == "Former" && node.level == Level::Activity));
     }
 
     #[test]

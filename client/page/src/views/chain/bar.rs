@@ -6,7 +6,7 @@ use crate::icons::{Icon, icon};
 use leptos::prelude::*;
 use shared::record::RecordAt;
 use shared::sections::chain::AssumptionState;
-use shared::sections::{Section, Word};
+use shared::sections::{Kind, Section, Word};
 use shared::words;
 
 /// What asks for something in this section, each object once, in a steady order.
@@ -94,8 +94,9 @@ pub fn Bar() -> impl IntoView {
                 Signal::derive(move || !store.undo_state.get().redo),
             )}
             <span class="chain-bar-line"></span>
-            <span class="chain-legends">{legend.collect_view()}</span>
+            {legend_or_path(hand, legend.collect_view())}
             <span class="grow"></span>
+            <Show when=move || hand.shape.with(|shape| !shape.bands.is_empty())>{fold_button(hand)}</Show>
             <GapsButton />
             <span class="chain-bar-line"></span>
             {button(
@@ -121,7 +122,70 @@ pub fn Bar() -> impl IntoView {
                 Callback::new(move |()| hand.zoom_to(hand.zoom.get_untracked() + 0.1)),
                 never,
             )}
+            <button
+                class="icon-button"
+                type="button"
+                aria-pressed=move || hand.minimap.get().to_string()
+                aria-keyshortcuts="O"
+                aria-label=move || words::chain::minimap(lang.get())
+                title=move || words::chain::minimap(lang.get())
+                on:click=move |_| hand.minimap.update(|shown| *shown = !*shown)
+            >
+                {icon(Icon::Context, 18)}
+            </button>
         </div>
+    }
+    .into_any()
+}
+
+/// What the markers mean; with a card selected, how long its path is and a way to see only that.
+fn legend_or_path(hand: Hand, legend: AnyView) -> AnyView {
+    let lang = hand.store.lang;
+    let selected = Memo::new(move |_| hand.selected().filter(|at| at.kind == Kind::Node).map(|at| at.id));
+    let is_on = move || hand.filter.with(|filter| filter.path_of.is_some());
+    let title = move || selected.get().map(|id| hand.plan.with(|plan| plan.title(&id).to_owned()));
+    let count = move || hand.path.with(|path| path.cards.len()) as u64;
+    let turn = move |_| {
+        let path_of = if untrack(is_on) { None } else { selected.get_untracked() };
+        hand.filter.update(|filter| filter.path_of = path_of);
+    };
+    view! {
+        <span class="chain-legends" hidden=move || selected.get().is_some() || is_on()>{legend}</span>
+        <Show when=move || selected.get().is_some() || is_on()>
+            <span class="chain-path">
+                <b>{title}</b>
+                <Show when=move || selected.get().is_some()>
+                    <span>{move || words::chain::path_of(lang.get(), count())}</span>
+                </Show>
+                <button class="button dense" type="button" aria-pressed=move || is_on().to_string() on:click=turn>
+                    {icon(Icon::Path, 16)}
+                    <span>
+                        {move || {
+                            if is_on() { words::chain::path_all(lang.get()) } else { words::chain::path_only(lang.get()) }
+                        }}
+                    </span>
+                </button>
+            </span>
+        </Show>
+    }
+    .into_any()
+}
+
+/// Unfolds all objectives, or folds them where none is folded.
+fn fold_button(hand: Hand) -> AnyView {
+    let lang = hand.store.lang;
+    let any = Memo::new(move |_| hand.shape.with(|shape| shape.bands.iter().any(|band| band.folded)));
+    view! {
+        <button
+            class="button discreet dense"
+            type="button"
+            on:click=move |_| hand.fold_all(!any.get_untracked())
+        >
+            {move || icon(if any.get() { Icon::Unfold } else { Icon::Fold }, 16)}
+            <span>
+                {move || if any.get() { words::chain::unfold_all(lang.get()) } else { words::chain::fold_all(lang.get()) }}
+            </span>
+        </button>
     }
     .into_any()
 }

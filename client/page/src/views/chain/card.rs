@@ -9,11 +9,13 @@ use crate::moderation::ProposalCount;
 use crate::components::{Lines, TextBlock, org_badge};
 use crate::icons::{Icon, icon};
 use crate::store::Store;
+use crate::terms::worded;
 use crate::views::{MarkTag, mark_class, mark_words};
 use leptos::html;
 use leptos::prelude::*;
 use shared::ids::RecordId;
 use shared::lang::Lang;
+use shared::layout::CARD_PX;
 use shared::px::Px;
 use shared::questions::About;
 use shared::record::RecordAt;
@@ -60,26 +62,28 @@ pub fn face(hand: Hand, id: RecordId) -> Memo<Option<Face>> {
 
 /// What is missing on a node.
 pub fn gap(store: Store, id: RecordId) -> Memo<Option<Gap>> {
-    Memo::new(move |_| {
-        let at = RecordAt::new(Kind::Node, id.clone());
-        let gaps = store.questions_on(&at).into_iter().map(|question| match question.about {
-            About::Orphan => Gap::Orphan,
-            About::NoIndicator => Gap::NoIndicator,
-            About::SeveralA { .. }
-            | About::NoA
-            | About::NoR
-            | About::Cycle { .. }
-            | About::LinkToRemoved { .. }
-            | About::RemovedAndEdited
-            | About::TwoValues { .. }
-            | About::TwoTexts { .. }
-            | About::OrganisationWithoutR
-            | About::BeforeUnlock { .. }
-            | About::VotesAtOnce { .. }
-            | About::LateVote { .. } => Gap::Question,
-        });
-        gaps.min_by_key(|gap| *gap as u8)
-    })
+    Memo::new(move |_| gap_now(store, &id))
+}
+
+pub fn gap_now(store: Store, id: &RecordId) -> Option<Gap> {
+    let at = RecordAt::new(Kind::Node, id.clone());
+    let gaps = store.questions_on(&at).into_iter().map(|question| match question.about {
+        About::Orphan => Gap::Orphan,
+        About::NoIndicator => Gap::NoIndicator,
+        About::SeveralA { .. }
+        | About::NoA
+        | About::NoR
+        | About::Cycle { .. }
+        | About::LinkToRemoved { .. }
+        | About::RemovedAndEdited
+        | About::TwoValues { .. }
+        | About::TwoTexts { .. }
+        | About::OrganisationWithoutR
+        | About::BeforeUnlock { .. }
+        | About::VotesAtOnce { .. }
+        | About::LateVote { .. } => Gap::Question,
+    });
+    gaps.min_by_key(|gap| *gap as u8)
 }
 
 pub fn gap_words(lang: Lang, gap: Gap) -> &'static str {
@@ -156,6 +160,7 @@ pub fn GraphCard(id: RecordId) -> impl IntoView {
         hand.layout
             .with(|layout| id.with_value(|id| layout.card(id).map(|card| (card.rect, card.row, card.column))))
     });
+    let is_line = Memo::new(move |_| rect.get().is_some_and(|(rect, ..)| rect.height < CARD_PX));
     let carried = Memo::new(move |_| {
         hand.moving.with(|moving| {
             let moving = moving.as_ref().filter(|moving| id.with_value(|id| moving.node == *id));
@@ -179,6 +184,9 @@ pub fn GraphCard(id: RecordId) -> impl IntoView {
         ))
     };
     let selected = Memo::new(move |_| id.with_value(|id| hand.is_selected(Kind::Node, id)));
+    let off_path = Memo::new(move |_| {
+        hand.path.with(|path| !path.cards.is_empty() && !id.with_value(|id| path.cards.contains(id)))
+    });
     let writer = who::writer(store, at());
     let mark = Memo::new(move |_| store.mark(&at()));
     let class = move || {
@@ -193,6 +201,9 @@ pub fn GraphCard(id: RecordId) -> impl IntoView {
         if gap.get().is_some() {
             add("gap");
         }
+        if off_path.get() {
+            add("off-path");
+        }
         if selected.get() {
             add("selected");
         }
@@ -201,6 +212,9 @@ pub fn GraphCard(id: RecordId) -> impl IntoView {
         }
         if let Some(mark) = mark.get() {
             add(mark_class(mark));
+        }
+        if is_line.get() {
+            add("dense");
         }
         if let Some((badge, _)) = writer.get() {
             add(&format!("written hue-{}", badge.hue));
@@ -256,13 +270,13 @@ pub fn GraphCard(id: RecordId) -> impl IntoView {
             if title.is_empty() {
                 view! { <div class="card-title dim">{words::chain::untitled(lang)}</div> }.into_any()
             } else {
-                view! { <div class="card-title" lang=lang.code()>{title}</div> }.into_any()
+                view! { <div class="card-title" lang=lang.code()>{worded(&title)}</div> }.into_any()
             }
         }
     };
     let measure = move || {
         let measure = face.get().and_then(|face| face.measure)?;
-        let words = measure_words(store.lang.get(), &measure);
+        let words = (!is_line.get()).then(|| measure_words(store.lang.get(), &measure));
         Some(view! { <div class="card-measure">{meter(&measure)}<span>{words}</span></div> }.into_any())
     };
     let foot = move || {
@@ -302,6 +316,7 @@ pub fn GraphCard(id: RecordId) -> impl IntoView {
             role="group"
             aria-roledescription=move || words::chain::card_role(store.lang.get())
             aria-label=name
+            title=move || is_line.get().then(|| face.get().map(|face| face.title)).flatten()
             aria-current=move || selected.get().then_some("true")
             on:focus=move |_| hand.focused.set(Some(id.get_value()))
             on:dblclick=move |_| {

@@ -3,17 +3,18 @@
 //!
 //! It owns nothing of the board: every edit goes to the store as an act.
 
-use super::acts::{self, Linking};
-use super::link_panel::ADD_ASSUMPTION;
-use super::plan::Plan;
+mod doing;
+mod looking;
+
+use super::plan::{Path, Plan};
+use super::shape::{Filter, Look, MANY, Shape, shape};
 use super::words as chain_words;
 use crate::device;
 use crate::nav::Nav;
 use crate::store::Store;
 use leptos::prelude::*;
-use shared::act::Act;
 use shared::ids::RecordId;
-use shared::layout::{COLUMNS, Direction, Layout, Slot};
+use shared::layout::{Arrangement, Density, Layout, Slot};
 use shared::px::within;
 use shared::record::RecordAt;
 use shared::sections::chain::Level;
@@ -26,6 +27,14 @@ use wasm_bindgen::JsCast;
 pub enum Way {
     Graph,
     List,
+}
+
+/// A new card being written.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Adding {
+    pub level: Level,
+    /// The card that will lead to it.
+    pub from: Option<RecordId>,
 }
 
 /// A link being drawn.
@@ -54,22 +63,44 @@ pub struct Room {
     pub height: f64,
 }
 
+/// The part of the canvas that is in sight, in the canvas's own pixels.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Sight {
+    pub x: f64,
+    pub y: f64,
+    pub width: f64,
+    pub height: f64,
+}
+
 /// `Copy`, from any component of the view.
 #[derive(Clone, Copy)]
 pub struct Hand {
     pub store: Store,
     pub nav: Nav,
     pub plan: Memo<Plan>,
+    /// What the filter, the density and the folds leave to place.
+    pub shape: Memo<Shape>,
     pub layout: Memo<Layout>,
+    /// The path of the selected card; empty without one.
+    pub path: Memo<Path>,
     pub way: Memo<Way>,
     /// The card that arrow keys start from; it alone can be reached by Tab.
     pub focused: RwSignal<Option<RecordId>>,
     pub renaming: RwSignal<Option<RecordId>>,
-    pub adding: RwSignal<Option<Level>>,
+    pub adding: RwSignal<Option<Adding>>,
     pub linking: RwSignal<Option<LinkDraft>>,
     pub moving: RwSignal<Option<MoveDraft>>,
+    pub filter: RwSignal<Filter>,
+    pub density: Memo<Density>,
+    /// What somebody chose; until then it follows from how many cards there are.
+    chosen_density: RwSignal<Option<Density>>,
+    folded: RwSignal<Option<Vec<String>>>,
     pub zoom: RwSignal<f64>,
     pub room: RwSignal<Room>,
+    pub sight: RwSignal<Sight>,
+    pub minimap: RwSignal<bool>,
+    /// A text that was pasted, to be read into cards.
+    pub pasted: RwSignal<Option<String>>,
 }
 
 const ZOOM: (f64, f64) = (0.4, 1.6);
@@ -79,17 +110,38 @@ impl Hand {
         let (store, nav) = (Store::here(), Nav::here());
         let plan = Memo::new(move |_| {
             let (lang, working) = (store.lang.get(), store.working());
-            store.records(Section::Chain, |records| Plan::read(records, lang, working))
+            store.records_of(&[Section::Chain, Section::Vision], |records| Plan::read(records, lang, working))
+        });
+        let (filter, folded) = (RwSignal::new(Filter::default()), RwSignal::new(None::<Vec<String>>));
+        let chosen_density = RwSignal::new(looking::kept_density());
+        let many = Memo::new(move |_| plan.with(|plan| plan.nodes.len() > MANY));
+        let density = Memo::new(move |_| {
+            let usual = if many.get() { Density::Compact } else { Density::Ample };
+            chosen_density.get().unwrap_or(usual)
         });
         let room = RwSignal::new(Room { width: 0.0, height: 0.0 });
+        let width = Memo::new(move |_| room.with(|room| room.width));
         let shape = Memo::new(move |_| {
-            let width = room.with(|room| room.width);
+            let arrangement = Arrangement { width: width.get(), ..Arrangement::default() };
             // The columns' width does not depend on what stands in them.
-            let column_px = Layout::of(&[], &[], width).column_width;
-            (plan.with(|plan| plan.shape(column_px)), width)
+            let column_px = Layout::of(&[], &[], arrangement).column_width;
+            plan.with(|plan| {
+                let folded = folded.get().unwrap_or_else(|| looking::usual_folds(plan, many.get()));
+                let look = Look { filter: filter.get(), density: density.get(), folded };
+                shape(plan, &look, column_px)
+            })
         });
-        let layout =
-            Memo::new(move |_| shape.with(|((cards, arrows), width)| Layout::of(cards, arrows, *width)));
+        let layout = Memo::new(move |_| {
+            shape.with(|shape| {
+                let bands = shape.bands.len();
+                let arrangement = Arrangement { width: width.get(), density: density.get(), bands };
+                Layout::of(&shape.cards, &shape.arrows, arrangement)
+            })
+        });
+        let path = Memo::new(move |_| {
+            let selected = nav.place().and_then(|place| place.object).filter(|at| at.kind == Kind::Node);
+            selected.map(|at| plan.with(|plan| plan.path(&at.id))).unwrap_or_default()
+        });
         let narrow = device_is_narrow();
         let way = Memo::new(move |_| {
             let lens = nav.place().and_then(|place| place.lens);
@@ -103,15 +155,24 @@ impl Hand {
             store,
             nav,
             plan,
+            shape,
             layout,
+            path,
             way,
             focused: RwSignal::new(None),
             renaming: RwSignal::new(None),
             adding: RwSignal::new(None),
             linking: RwSignal::new(None),
             moving: RwSignal::new(None),
+            filter,
+            density,
+            chosen_density,
+            folded,
             zoom: RwSignal::new(1.0),
             room,
+            sight: RwSignal::new(Sight::default()),
+            minimap: RwSignal::new(many.get_untracked()),
+            pasted: RwSignal::new(None),
         }
     }
 
@@ -164,17 +225,24 @@ impl Hand {
         self.focus_card_soon();
     }
 
+    pub fn stand(&self, density: Density) {
+        looking::keep_density(density);
+        self.chosen_density.set(Some(density));
+        self.focus_card_soon();
+    }
+
+    /// Begins a new card in a level.
+    pub fn begin(&self, level: Level) {
+        self.adding.set(Some(Adding { level, from: None }));
+    }
+
+    pub fn is_adding(&self, level: Level) -> bool {
+        self.adding.with(|adding| adding.as_ref().is_some_and(|adding| adding.level == level))
+    }
+
     pub fn zoom_to(&self, zoom: f64) {
         // In whole percents, as it is shown and written in styles.
         self.zoom.set(within((zoom * 100.0).round() / 100.0, ZOOM.0, ZOOM.1));
-    }
-
-    /// Zooms so that the whole chain is seen, if it can be at a readable size.
-    pub fn zoom_to_fit(&self) {
-        let room = self.room.get_untracked();
-        let fit =
-            self.layout.with_untracked(|layout| (room.width / layout.width).min(room.height / layout.height));
-        self.zoom_to(fit.min(1.0));
     }
 
     /// The cards of a level, in order.
@@ -209,112 +277,7 @@ impl Hand {
         }
     }
 
-    /// Adds a card at the end of a level.
-    pub fn add(&self, level: Level, title: &str) {
-        let id = self.store.new_id();
-        let column = self.column_without(level, &id);
-        let jitter = self.store.jitter();
-        let place = (level, column.as_slice(), column.len());
-        self.store.act(self.store.peek(|records| acts::add_node(records, id.clone(), title, place, jitter)));
-        self.focused.set(Some(id));
-        let lang = self.store.lang.get_untracked();
-        self.store.say(words::chain::said_added(lang, title, self.level_name_now(level)));
-    }
-
-    /// Puts a card at `row` of a level, among the level's other cards.
-    pub fn put(&self, id: &RecordId, level: Level, row: usize) {
-        let column = self.column_without(level, id);
-        let row = row.min(column.len());
-        let stays = self.layout.with_untracked(|layout| {
-            layout.card(id).is_some_and(|card| card.column == level as usize && card.row == row)
-        });
-        if stays {
-            return;
-        }
-        let jitter = self.store.jitter();
-        self.store
-            .act(self.store.peek(|records| acts::move_node(records, id, (level, &column, row), jitter)));
-        let lang = self.store.lang.get_untracked();
-        let (at, of) = (row + 1, column.len() + 1);
-        self.store.say(words::chain::said_moved(lang, at, self.level_name_now(level), of));
-    }
-
-    /// Moves a card one step by its arrow key.
-    pub fn step(&self, id: &RecordId, direction: Direction) {
-        let Some((column, row)) =
-            self.layout.with_untracked(|layout| layout.card(id).map(|card| (card.column, card.row)))
-        else {
-            return;
-        };
-        let (to_column, to_row) = match direction {
-            Direction::Up => (Some(column), row.saturating_sub(1)),
-            Direction::Down => (Some(column), row + 1),
-            Direction::Left => (column.checked_sub(1), row),
-            Direction::Right => (Some(column + 1).filter(|at| *at < COLUMNS), row),
-        };
-        if let Some(level) = to_column.and_then(|at| Level::ALL.get(at)) {
-            self.put(id, *level, to_row);
-            self.focus_card_soon();
-        }
-    }
-
-    /// Links two cards and opens the link's panel, where its assumption is written next.
-    pub fn link(&self, from: &RecordId, to: &RecordId) {
-        let fresh = self.store.new_id();
-        let lang = self.store.lang.get_untracked();
-        match self.store.peek(|records| acts::link(records, fresh, from, to)) {
-            Linking::Itself => {}
-            Linking::Already(link) => {
-                self.store.say(words::chain::said_linked_already(lang));
-                self.open_link(&link);
-            }
-            Linking::By(link, act) => {
-                self.store.act(act);
-                self.store.say(words::chain::said_linked(lang, self.title_now(from), self.title_now(to)));
-                self.open_link(&link);
-                // What must hold for it is written next, once the panel is there.
-                set_timeout(|| focus_element(ADD_ASSUMPTION), std::time::Duration::from_millis(120));
-            }
-        }
-    }
-
-    pub fn unlink(&self, link: &RecordId) {
-        self.leave_if_selected(Kind::Link, link);
-        self.store.act(acts::unlink(link));
-        self.store.tell(words::chain::unlinked(self.store.lang.get_untracked()), true);
-    }
-
-    /// Removes a card; it can be taken back at once, or restored later.
-    pub fn remove(&self, id: &RecordId) {
-        let title = self.title_now(id);
-        let next = self.layout.with_untracked(|layout| {
-            let below = layout.next(id, Direction::Down).or_else(|| layout.next(id, Direction::Up));
-            below.or_else(|| layout.next(id, Direction::Left)).cloned()
-        });
-        self.leave_if_selected(Kind::Node, id);
-        self.store.act(Act::remove(RecordAt::new(Kind::Node, id.clone())));
-        self.store.tell(words::chain::removed_card(self.store.lang.get_untracked(), title), true);
-        self.focused.set(next);
-        self.focus_card_soon();
-    }
-
-    /// Removes something that hangs on a card or a link.
-    pub fn remove_part(&self, at: RecordAt) {
-        self.store.act(Act::remove(at));
-        self.store.tell(words::chain::removed_part(self.store.lang.get_untracked()), true);
-    }
-
-    pub fn restore(&self, at: &RecordAt) {
-        self.store.act(Act::restore(at.clone()));
-        self.store.say(words::chain::said_restored(self.store.lang.get_untracked()));
-    }
-
-    fn leave_if_selected(&self, kind: Kind, id: &RecordId) {
-        if untrack(|| self.is_selected(kind, id)) {
-            self.nav.select(None);
-        }
-    }
-
+    /// Adds a card at the end of a level, led to by another where one is named. It is given what
     /// Gives the focus to the focused card's element, once the page has painted it.
     pub fn focus_card_soon(&self) {
         let focused = self.focused;

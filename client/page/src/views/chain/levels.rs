@@ -29,7 +29,7 @@ pub fn LevelHead(level: Level) -> impl IntoView {
                     <MenuItem
                         drawing=Icon::Plus
                         words=Signal::derive(move || words::chain::add_in(lang.get(), name.get()))
-                        on_choose=move |()| hand.adding.set(Some(level))
+                        on_choose=move |()| hand.begin(level)
                     />
                     <MenuItem
                         drawing=Icon::Pencil
@@ -51,7 +51,7 @@ pub fn LevelHead(level: Level) -> impl IntoView {
                 class="icon-button dense"
                 type="button"
                 aria-label=move || words::chain::add_in(lang.get(), name.get())
-                on:click=move |_| hand.adding.set(Some(level))
+                on:click=move |_| hand.begin(level)
             >
                 {icon(Icon::Plus, 16)}
             </button>

@@ -6,6 +6,7 @@ use super::bar::GapsButton;
 use super::card::{carrier_badges, face, gap, gap_words, measure_words, meter};
 use super::hand::{Hand, card_element_id};
 use super::menu::CardMenu;
+use super::shape::MANY;
 use super::who;
 use super::words as chain_words;
 use crate::icons::{Icon, icon};
@@ -43,7 +44,9 @@ fn ListLevel(level: Level, open: RwSignal<Option<Level>>) -> impl IntoView {
     let hand = Hand::here();
     let lang = hand.store.lang;
     let cards = Memo::new(move |_| hand.column(level));
-    let is_open = Memo::new(move |_| open.get() == Some(level) || hand.adding.get() == Some(level));
+    let is_open = Memo::new(move |_| open.get() == Some(level) || hand.is_adding(level));
+    // A closed level of a long chain draws nothing, on wide screens too.
+    let is_shown = Memo::new(move |_| is_open.get() || hand.plan.with(|plan| plan.nodes.len() <= MANY));
     let number = level as usize + 1;
     view! {
         <section class="list-level" class:open=move || is_open.get() role="treeitem" aria-expanded=move || is_open.get().to_string()>
@@ -61,14 +64,15 @@ fn ListLevel(level: Level, open: RwSignal<Option<Level>>) -> impl IntoView {
                 {move || icon(if is_open.get() { Icon::ChevronDown } else { Icon::ChevronRight }, 18)}
             </button>
             <div class="list-cards" role="group">
-                <For each=move || cards.get() key=|id| id.clone() let:id>
+                <For each=move || if is_shown.get() { cards.get() } else { vec![] } key=|id| id.clone() let:id>
                     <ListCard id=id />
                 </For>
-                <Show when=move || hand.adding.get() == Some(level)>
-                    <div class="list-card"><AddField level=level /></div>
-                </Show>
-                <Show when=move || hand.may_edit() && hand.adding.get() != Some(level)>
-                    <button class="button discreet dense" type="button" on:click=move |_| hand.adding.set(Some(level))>
+                {move || {
+                    let adding = hand.adding.get().filter(|adding| adding.level == level);
+                    adding.map(|adding| view! { <div class="list-card"><AddField adding=adding /></div> })
+                }}
+                <Show when=move || hand.may_edit() && !hand.is_adding(level)>
+                    <button class="button discreet dense" type="button" on:click=move |_| hand.begin(level)>
                         {icon(Icon::Plus, 16)}
                         <span>{move || words::chain::add_in(lang.get(), hand.level_name(level))}</span>
                     </button>

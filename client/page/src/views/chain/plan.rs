@@ -3,14 +3,14 @@
 
 use shared::ids::RecordId;
 use shared::lang::Lang;
-use shared::layout::{Arrow, CARD_PX, Card};
 use shared::px::within;
 use shared::record::{RecordAt, Records};
 use shared::sections::Measured;
 use shared::sections::chain::{self, Assumption, AssumptionState, Level, Link, Milestone, Node, Risk};
 use shared::sections::indicators::{self, Indicator};
-use shared::sections::{Kind, Phrase, Word};
+use shared::sections::{Kind, Phrase, Word, vision};
 use shared::sort::sort_by_key;
+use std::collections::BTreeMap;
 
 /// Everything of the section, in people's order.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -24,9 +24,13 @@ pub struct Plan {
     pub indicators: Vec<Indicator>,
     pub risks: Vec<Risk>,
     pub milestones: Vec<Milestone>,
+    /// The objectives that cards serve, in the vision's order.
+    pub objectives: Vec<Aim>,
     /// Removed nodes, and removed links between nodes in use.
     pub removed: Vec<RecordAt>,
     level_names: Vec<String>,
+    /// The place of each node among `nodes`.
+    index: BTreeMap<RecordId, usize>,
 }
 
 /// A link whose two ends are in use.
@@ -35,6 +39,22 @@ pub struct Line {
     pub link: Link,
     pub from: RecordId,
     pub to: RecordId,
+}
+
+/// An objective of the vision, as the chain names it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Aim {
+    pub id: RecordId,
+    pub title: String,
+    pub lead: Option<RecordId>,
+}
+
+/// What leads to a card and where it leads, as far as the links go.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Path {
+    /// The card itself is the first.
+    pub cards: Vec<RecordId>,
+    pub links: Vec<RecordId>,
 }
 
 /// The markers that stand for a link's assumptions, worst first.
@@ -48,10 +68,9 @@ pub struct Marks {
 impl Plan {
     pub fn read(records: &Records, lang: Lang, working: Lang) -> Self {
         let nodes = chain::nodes(records);
-        let in_use = |id: &Option<RecordId>| {
-            let id = id.as_ref()?;
-            nodes.iter().any(|node| node.id == *id).then(|| id.clone())
-        };
+        let index: BTreeMap<RecordId, usize> =
+            nodes.iter().enumerate().map(|(at, node)| (node.id.clone(), at)).collect();
+        let in_use = |id: &Option<RecordId>| id.clone().filter(|id| index.contains_key(id));
         let line = |link: Link| Some(Line { from: in_use(&link.from)?, to: in_use(&link.to)?, link });
         let links = chain::links(records).into_iter().filter_map(line).collect();
         let gone = |kind: Kind| records.all(kind).filter(|record| record.is_removed());
@@ -71,12 +90,21 @@ impl Plan {
             indicators: indicators::indicators(records),
             risks: chain::risks(records),
             milestones: chain::milestones(records),
+            objectives: vision::objectives(records)
+                .into_iter()
+                .map(|objective| Aim {
+                    title: objective.title.reads(lang, working).to_owned(),
+                    lead: objective.lead,
+                    id: objective.id,
+                })
+                .collect(),
             nodes,
+            index,
         }
     }
 
     pub fn node(&self, id: &RecordId) -> Option<&Node> {
-        self.nodes.iter().find(|node| node.id == *id)
+        self.nodes.get(*self.index.get(id)?)
     }
 
     pub fn line(&self, id: &RecordId) -> Option<&Line> {
@@ -149,21 +177,38 @@ impl Plan {
         node.owner.iter().chain(others).cloned().collect()
     }
 
-    /// The cards and arrows to lay out in columns `column_px` wide.
-    pub fn shape(&self, column_px: f64) -> (Vec<Card>, Vec<Arrow>) {
-        let cards = self.nodes.iter().map(|node| Card {
-            id: node.id.clone(),
-            column: node.level as usize,
-            order: node.order.clone(),
-            height_px: card_height_px(self.reads(&node.title), column_px),
-        });
-        let arrows = self.links.iter().map(|line| Arrow {
-            id: line.link.id.clone(),
-            from: line.from.clone(),
-            to: line.to.clone(),
-            marked: self.assumptions.iter().any(|assumption| assumption.links.contains(&line.link.id)),
-        });
-        (cards.collect(), arrows.collect())
+    /// The way up ("why?") and the way down ("how?") from a card.
+    pub fn path(&self, id: &RecordId) -> Path {
+        let mut path = Path { cards: vec![id.clone()], links: vec![] };
+        for up in [true, false] {
+            let (mut ends, mut seen) = (vec![id], vec![id]);
+            while let Some(end) = ends.pop() {
+                for line in &self.links {
+                    let (here, next) = if up { (&line.from, &line.to) } else { (&line.to, &line.from) };
+                    if here != end {
+                        continue;
+                    }
+                    if !path.links.contains(&line.link.id) {
+                        path.links.push(line.link.id.clone());
+                    }
+                    if !seen.contains(&next) {
+                        seen.push(next);
+                        ends.push(next);
+                    }
+                }
+            }
+            for card in seen {
+                if !path.cards.contains(card) {
+                    path.cards.push(card.clone());
+                }
+            }
+        }
+        path
+    }
+
+    /// The objective under which a card stands: the first that it serves, in the vision's order.
+    pub fn aim_of(&self, node: &Node) -> Option<&Aim> {
+        self.objectives.iter().find(|aim| node.objectives.contains(&aim.id))
     }
 }
 
@@ -174,16 +219,6 @@ fn worst_first(state: AssumptionState) -> u8 {
         AssumptionState::ToTest => 2,
         AssumptionState::Holds => 3,
     }
-}
-
-/// Room for three lines of title, or as many as it will take, at most five. An estimate by
-/// letters, so that placing the cards measures nothing on the page.
-fn card_height_px(title: &str, column_px: f64) -> f64 {
-    const LETTER_PX: f64 = 7.3;
-    const LINE_PX: f64 = 18.0;
-    let letters_in_line = ((column_px - 24.0) / LETTER_PX).max(8.0);
-    let lines = within((title.chars().count() as f64 / letters_in_line + 0.4).ceil(), 3.0, 5.0);
-    CARD_PX + LINE_PX * (lines - 3.0)
 }
 
 /// One indicator in short: how far from its baseline to its last target.
@@ -245,7 +280,6 @@ fn parts(base: f64, at: f64, goal: f64) -> (f64, f64) {
 mod tests {
     use super::*;
     use shared::record::{Record, Scalar, Value};
-    use std::collections::BTreeMap;
 
     fn id(name: &str) -> RecordId {
         RecordId::parse(name).expect("test ids are plain")
@@ -307,8 +341,21 @@ mod tests {
     }
 
     #[test]
-    fn a_long_title_makes_room_for_itself() {
-        assert_eq!(card_height_px("Atelier", 157.6), CARD_PX);
-        assert!(card_height_px(&"Wirkungsbeobachtung ".repeat(5), 157.6) > CARD_PX);
+    fn the_path_of_a_card_goes_all_the_way_up_and_all_the_way_down_and_not_aside() {
+        let mut found = two_linked_nodes();
+        for (name, level) in [("c", "output"), ("d", "output"), ("e", "input")] {
+            found.push(record(Kind::Node, name, &[("place", &format!("{level}|1"))]));
+        }
+        for (name, from, to) in [("m", "b", "c"), ("n", "e", "d"), ("o", "a", "d"), ("back", "c", "a")] {
+            found.push(record(Kind::Link, name, &[("from", from), ("to", to)]));
+        }
+        let path = read(found).path(&id("b"));
+        let sorted = |mut ids: Vec<RecordId>| {
+            ids.sort();
+            ids.iter().map(RecordId::to_string).collect::<Vec<_>>().join(" ")
+        };
+        // What comes of a, which comes of c again, is on the way up; e leads to d only.
+        assert_eq!(sorted(path.cards), "a b c d");
+        assert_eq!(sorted(path.links), "back l m o");
     }
 }

@@ -28,27 +28,48 @@ struct Press {
     armed: bool,
 }
 
+/// A hand on the free canvas: where it took hold, and where the frame then was.
+#[derive(Clone, Copy)]
+struct Grasp {
+    x: f64,
+    y: f64,
+    left: f64,
+    top: f64,
+}
+
 /// The pointer on one canvas. `Copy`, for its handlers.
 #[derive(Clone, Copy)]
 pub struct Pointer {
     hand: Hand,
     canvas: NodeRef<html::Div>,
     press: StoredValue<Option<Press>>,
+    /// The canvas is being moved by the mouse; a finger scrolls it by itself.
+    grasp: StoredValue<Option<Grasp>>,
     /// The click that ends a drag opens nothing.
     dragged: StoredValue<bool>,
 }
 
 impl Pointer {
     pub fn new(hand: Hand, canvas: NodeRef<html::Div>) -> Self {
-        Self { hand, canvas, press: StoredValue::new(None), dragged: StoredValue::new(false) }
+        Self {
+            hand,
+            canvas,
+            press: StoredValue::new(None),
+            grasp: StoredValue::new(None),
+            dragged: StoredValue::new(false),
+        }
     }
 
     pub fn down(&self, event: &PointerEvent) {
         self.dragged.set_value(false);
+        let Some(target) = element_of(event) else { return };
+        let on_free_ground = is_free_ground(&target);
+        if (event.button() == 1 || event.button() == 0 && on_free_ground) && event.pointer_type() == "mouse" {
+            return self.grasp(event);
+        }
         if event.button() != 0 || !untrack(|| self.hand.may_edit()) {
             return;
         }
-        let Some(target) = element_of(event) else { return };
         let Some(node) = id_near(&target, "data-card") else { return };
         if target.closest("[data-port]").ok().flatten().is_some() {
             event.prevent_default();
@@ -78,7 +99,25 @@ impl Pointer {
         }
     }
 
+    /// Takes hold of the canvas.
+    fn grasp(&self, event: &PointerEvent) {
+        let Some(frame) = self.frame() else { return };
+        let (x, y) = (f64::from(event.client_x()), f64::from(event.client_y()));
+        let (left, top) = (f64::from(frame.scroll_left()), f64::from(frame.scroll_top()));
+        self.grasp.set_value(Some(Grasp { x, y, left, top }));
+        self.capture(event.pointer_id());
+    }
+
+    fn frame(&self) -> Option<Element> {
+        self.canvas.get_untracked()?.closest(".chain-scroll").ok()?
+    }
+
     pub fn moved(&self, event: &PointerEvent) {
+        if let (Some(grasp), Some(frame)) = (self.grasp.get_value(), self.frame()) {
+            let by = (f64::from(event.client_x()) - grasp.x, f64::from(event.client_y()) - grasp.y);
+            self.dragged.set_value(self.dragged.get_value() || by.0.hypot(by.1) >= SLACK_PX);
+            return frame.scroll_to_with_x_and_y(grasp.left - by.0, grasp.top - by.1);
+        }
         let Some(point) = self.on_canvas(event) else { return };
         if self
             .hand
@@ -111,6 +150,7 @@ impl Pointer {
 
     pub fn up(&self) {
         self.press.set_value(None);
+        self.grasp.set_value(None);
         if let Some(moving) = self.hand.moving.try_update(Option::take).flatten() {
             self.dragged.set_value(true);
             if let Some(level) = Level::ALL.get(moving.slot.column) {
@@ -132,6 +172,7 @@ impl Pointer {
 
     pub fn cancel(&self) {
         self.press.set_value(None);
+        self.grasp.set_value(None);
         self.hand.moving.set(None);
         self.hand.linking.set(None);
     }
@@ -150,6 +191,20 @@ impl Pointer {
             self.hand.open_link(&link);
         } else if let Some(node) = id_near(&target, "data-card") {
             self.hand.open_node(&node);
+        }
+    }
+
+    /// Twice on the free ground of a level begins a card there.
+    pub fn click_twice(&self, event: &web_sys::MouseEvent) {
+        let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else {
+            return;
+        };
+        let Some(canvas) = self.canvas.get_untracked().filter(|_| is_free_ground(&target)) else { return };
+        let left = canvas.get_bounding_client_rect().left();
+        let x = (f64::from(event.client_x()) - left) / self.hand.zoom.get_untracked();
+        let column = self.hand.layout.with_untracked(|layout| layout.column_at(x));
+        if let Some(level) = Level::ALL.get(column).filter(|_| untrack(|| self.hand.may_edit())) {
+            self.hand.begin(*level);
         }
     }
 
@@ -186,11 +241,7 @@ impl Pointer {
     }
 
     fn scroll_near_edge(&self, event: &PointerEvent) {
-        let Some(frame) =
-            self.canvas.get_untracked().and_then(|canvas| canvas.closest(".chain-scroll").ok()?)
-        else {
-            return;
-        };
+        let Some(frame) = self.frame() else { return };
         let rect = frame.get_bounding_client_rect();
         let step = |at: f64, low: f64, high: f64| {
             if at < low + EDGE_PX {
@@ -205,6 +256,12 @@ impl Pointer {
         let dy = step(f64::from(event.client_y()), rect.top(), rect.bottom());
         frame.scroll_by_with_x_and_y(dx, dy);
     }
+}
+
+/// Neither card nor line nor button, nor the heads of the columns.
+fn is_free_ground(target: &Element) -> bool {
+    let taken = "[data-card], [data-link], .node-card, button, .chain-heads, .chain-band-head";
+    target.closest(taken).ok().flatten().is_none()
 }
 
 fn element_of(event: &PointerEvent) -> Option<Element> {

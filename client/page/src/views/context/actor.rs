@@ -2,7 +2,7 @@
 //! what it may double, and the way to take it off the map.
 
 use super::map::{self, Seat};
-use super::{Map, actor_at, edits, relations, sights};
+use super::{Map, actor_at, edits, overlaps, pin, relations, sights};
 use crate::components::{Lines, Panel, PanelPart, QuestionNotes, SelectField, TextBlock};
 use crate::icons::{Icon, icon};
 use crate::views::fields::{Entry, focus_soon, slider};
@@ -12,8 +12,8 @@ use shared::act::Act;
 use shared::ids::RecordId;
 use shared::lang::Lang;
 use shared::record::RecordAt;
-use shared::sections::context::{self, ActorKind, Overlap, Stance};
-use shared::sections::{Kind, Section, Word, organisations};
+use shared::sections::context::{ActorKind, Stance};
+use shared::sections::{Section, Word, organisations};
 use shared::words::context as words;
 
 #[component]
@@ -79,7 +79,7 @@ fn about(map: Map, id: RecordId) -> AnyView {
         at.with_value(|at| map.store.record(at, |record| record.is_removed())).unwrap_or(false)
     });
     let (stands, seen) = (position(map, id.clone()), sights::sights(map, id.clone()));
-    let (tied, doubled) = (relations::relations(map, id.clone()), overlaps(map, id.clone()));
+    let (tied, doubled) = (relations::relations(map, id.clone()), overlaps::overlaps(map, id.clone()));
     view! {
         <section class="panel-part stack">
             <TextBlock
@@ -109,6 +109,7 @@ fn about(map: Map, id: RecordId) -> AnyView {
         {identity(map, at)}
         <Show when=move || map.may_edit() && !removed.get()>
             <section class="panel-part row wrap">
+                {release_button(map, id.clone())}
                 <button
                     class="button dense"
                     type="button"
@@ -121,6 +122,21 @@ fn about(map: Map, id: RecordId) -> AnyView {
                     <span>{move || words::remove_actor(map.lang())}</span>
                 </button>
             </section>
+        </Show>
+    }
+    .into_any()
+}
+
+/// Lets a pinned actor float again; nothing where it floats.
+fn release_button(map: Map, id: RecordId) -> AnyView {
+    let id = StoredValue::new(id);
+    let is_pinned = move || id.with_value(|id| map.actor(id, |actor| actor.pin.is_some())).unwrap_or(false);
+    view! {
+        <Show when=is_pinned>
+            <button class="button dense" type="button" on:click=move |_| id.with_value(|id| pin::release(map, id))>
+                {icon(Icon::Unlink, 16)}
+                <span>{move || words::unpin(map.lang())}</span>
+            </button>
         </Show>
     }
     .into_any()
@@ -217,66 +233,4 @@ fn stance_word(lang: Lang, stance: Stance) -> &'static str {
         Stance::Neutral => words::neutral(lang),
         Stance::Opposed => words::opposed(lang),
     }
-}
-
-/// What it may double, in the partners' own words.
-fn overlaps(map: Map, id: RecordId) -> AnyView {
-    let id = StoredValue::new(id);
-    let notes = Memo::new(move |_| {
-        let all = map.store.records(Section::Context, context::overlaps);
-        let of_it = |overlap: &Overlap| id.with_value(|id| overlap.actor.as_ref() == Some(id));
-        all.into_iter()
-            .filter(of_it)
-            .map(|overlap| (overlap.id, overlap.decision.is_some()))
-            .collect::<Vec<_>>()
-    });
-    let card = move |(overlap, decided): (RecordId, bool)| {
-        let at = StoredValue::new(RecordAt::new(Kind::Overlap, overlap));
-        let state = move || match decided {
-            true => words::decided(map.lang()),
-            false => words::to_decide(map.lang()),
-        };
-        view! {
-            <article class="duplicate">
-                <header>
-                    {icon(Icon::Copy, 16)}
-                    <b class="grow">{move || words::duplicate_card(map.lang())}</b>
-                    <span class="tag" class:warn=!decided>{state}</span>
-                </header>
-                <TextBlock
-                    at=at.get_value()
-                    field="note"
-                    lines=Lines::Many
-                    label=said(map, words::duplicate_note)
-                    placeholder=said(map, words::duplicate_note)
-                />
-                <Show when=move || map.may_edit()>
-                    <button
-                        class="link"
-                        type="button"
-                        on:click=move |_| map.store.act(Act::remove(at.get_value()))
-                    >
-                        {move || words::duplicate_remove(map.lang())}
-                    </button>
-                </Show>
-            </article>
-        }
-        .into_any()
-    };
-    view! {
-        <div class="stack">
-            <For each=move || notes.get() key=Clone::clone let:note>{card(note)}</For>
-            <Show when=move || map.may_edit()>
-                <button
-                    class="button dense"
-                    type="button"
-                    on:click=move |_| id.with_value(|id| edits::add_overlap(map, id))
-                >
-                    {icon(Icon::Plus, 16)}
-                    <span>{move || words::duplicate_add(map.lang())}</span>
-                </button>
-            </Show>
-        </div>
-    }
-    .into_any()
 }

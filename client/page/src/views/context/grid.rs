@@ -115,7 +115,7 @@ fn measure(map: Map, element: NodeRef<html::Div>, size: RwSignal<(f64, f64)>) {
     on_cleanup(move || resized.remove());
 }
 
-fn places(map: Map, (width, height): (f64, f64)) -> BTreeMap<RecordId, (f64, f64)> {
+pub(super) fn places(map: Map, (width, height): (f64, f64)) -> BTreeMap<RecordId, (f64, f64)> {
     let actors: Vec<Actor> = map.actors.get();
     let mut pills: Vec<Pill> = actors
         .iter()

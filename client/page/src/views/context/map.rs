@@ -231,6 +231,17 @@ pub fn sectors(records: &Records) -> (Vec<Sector>, Vec<Sector>) {
     four.into_iter().partition(|sector| seated.contains(sector))
 }
 
+/// Most names that the line above the map holds.
+const MISSING: usize = 3;
+
+/// Who matters most and has no seat: strong and keen, strongest first, a few of them.
+pub fn missing_at_table(actors: &[Actor]) -> Vec<RecordId> {
+    let missing = actors.iter().filter(|actor| {
+        Seat::of(actor) == Seat::Outside && Quarter::of(actor.influence, actor.interest) == Quarter::Involve
+    });
+    missing.take(MISSING).map(|actor| actor.id.clone()).collect()
+}
+
 /// A pill on the canvas: its middle and its size, in pixels.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Pill {
@@ -330,6 +341,21 @@ mod tests {
         let (seated, missing) = sectors(&records);
         assert_eq!(seated, [Sector::Public]);
         assert_eq!(missing, [Sector::Private, Sector::CivilSociety, Sector::Academia]);
+    }
+
+    #[test]
+    fn whoever_is_strong_and_keen_and_has_no_seat_is_missing_at_the_table() {
+        let mut records = Records::default();
+        put(&mut records, Kind::Actor, "seated", &[("organisation", "P1")]);
+        put(&mut records, Kind::Actor, "initiative", &[("kind", "initiative")]);
+        put(&mut records, Kind::Actor, "outside", &[]);
+        put(&mut records, Kind::Actor, "weak", &[]);
+        let actors: Vec<Actor> = context::actors(&records)
+            .into_iter()
+            .map(|actor| Actor { influence: if actor.id.as_str() == "weak" { 10 } else { 80 }, ..actor })
+            .collect();
+        let told: Vec<String> = missing_at_table(&actors).iter().map(RecordId::to_string).collect();
+        assert_eq!(told, ["outside"]);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //! and what ties them. Seats stand fixed in the order of joining; the others float.
 
 use super::map::{Family, Seat, Tie, Who};
+use super::pin::{self, Held};
 use super::{Map, actor_at, edits, mark, tie_sample};
 use crate::components::org_badge;
 use crate::icons::{Icon, icon};
@@ -20,22 +21,33 @@ use web_sys::{Event, KeyboardEvent};
 
 /// Who is drawn and where.
 #[derive(Clone, Debug, Default, PartialEq)]
-struct Picture {
-    size: (i32, i32),
-    radius: i32,
+pub(super) struct Picture {
+    pub size: (i32, i32),
+    pub radius: i32,
     /// In seat order, then the others in the map's order.
-    dots: Vec<Dot>,
+    pub dots: Vec<Dot>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
-struct Dot {
-    who: Who,
-    seat: Seat,
-    at: Point,
+pub(super) struct Dot {
+    pub who: Who,
+    pub seat: Seat,
+    pub at: Point,
+}
+
+/// The picture with the dot in hand where the hand is.
+fn carried(mut picture: Picture, held: &Option<Held>) -> Picture {
+    if let Some(held) = held.as_ref().filter(|held| held.moved) {
+        let who = Who::Actor(held.id.clone());
+        if let Some(dot) = picture.dots.iter_mut().find(|dot| dot.who == who) {
+            dot.at = held.at;
+        }
+    }
+    picture
 }
 
 impl Picture {
-    fn place(&self, who: &Who) -> Option<Point> {
+    pub fn place(&self, who: &Who) -> Option<Point> {
         match who {
             Who::Table => Some(self.middle()),
             Who::Actor(_) | Who::Organisation(_) => {
@@ -55,7 +67,9 @@ pub fn Network() -> impl IntoView {
     let element = NodeRef::<html::Div>::new();
     let size = RwSignal::new((980, 640));
     let hidden = RwSignal::new(BTreeSet::<Family>::new());
-    let picture = Memo::new(move |_| picture(map, size.get()));
+    let held = RwSignal::new(None::<Held>);
+    let rest = Memo::new(move |_| picture(map, size.get()));
+    let picture = Memo::new(move |_| carried(rest.get(), &held.read()));
     measure(map, element, size);
     let counted = move || {
         let lang = map.lang();
@@ -70,8 +84,15 @@ pub fn Network() -> impl IntoView {
             role="group"
             aria-label=move || words::network_name(map.lang())
             on:keydown=move |event| press(map, picture, &event)
+            on:pointerdown=move |event| pin::take(map, picture, held, &event)
+            on:pointermove=move |event| pin::carry(held, &event)
+            on:pointerup=move |_| pin::put_down(map, size.get_untracked(), held)
+            on:pointercancel=move |_| held.set(None)
             on:click=move |event| {
-                if let Some(id) = actor_of(&event) {
+                // The click that ends a drag is not a click.
+                let dragged = held.with_untracked(|held| held.as_ref().is_some_and(|held| held.moved));
+                held.set(None);
+                if let Some(id) = actor_of(&event).filter(|_| !dragged) {
                     map.open(&id);
                 }
             }
@@ -110,7 +131,7 @@ fn measure(map: Map, element: NodeRef<html::Div>, size: RwSignal<(i32, i32)>) {
 }
 
 /// Lays the whole picture out. Seats are organisations: placed on the map as actors or not.
-fn picture(map: Map, size: (i32, i32)) -> Picture {
+pub(super) fn picture(map: Map, size: (i32, i32)) -> Picture {
     let organisations = map.store.records(Section::Organisations, organisations::organisations);
     let actors = map.actors.get();
     let seated = |organisation: &organisations::Organisation| {
@@ -121,10 +142,10 @@ fn picture(map: Map, size: (i32, i32)) -> Picture {
         }
     };
     let seats: Vec<Who> = organisations.iter().map(seated).collect();
-    let mut floats: Vec<(Who, Seat)> = actors
+    let mut floats: Vec<(Who, Seat, Option<(u16, u16)>)> = actors
         .iter()
-        .map(|actor| (Who::Actor(actor.id.clone()), Seat::of(actor)))
-        .filter(|(who, _)| !seats.contains(who))
+        .map(|actor| (Who::Actor(actor.id.clone()), Seat::of(actor), actor.pin))
+        .filter(|(who, ..)| !seats.contains(who))
         .collect();
     // By id: the picture stays when somebody only moves on the grid.
     sort_by(&mut floats, Ord::cmp);
@@ -132,7 +153,7 @@ fn picture(map: Map, size: (i32, i32)) -> Picture {
         .iter()
         .enumerate()
         .map(|(at, who)| (who, End::Seat(at)))
-        .chain(floats.iter().enumerate().map(|(at, (who, _))| (who, End::Float(at))))
+        .chain(floats.iter().enumerate().map(|(at, (who, ..))| (who, End::Float(at))))
         .collect();
     let end = |who: &Who| match who {
         Who::Table => Some(End::Table),
@@ -143,9 +164,10 @@ fn picture(map: Map, size: (i32, i32)) -> Picture {
     let radius = size.0.min(size.1) / 5;
     let canvas = Canvas { width: size.0, height: size.1, radius };
     let seat_points = force::seats(seats.len(), canvas);
-    let float_points = force::floats(floats.len(), &ties, &seat_points, canvas);
+    let pins: Vec<Option<(u16, u16)>> = floats.iter().map(|(.., pin)| *pin).collect();
+    let float_points = force::floats(&pins, &ties, &seat_points, canvas);
     let seated = seats.into_iter().zip(seat_points).map(|(who, at)| Dot { who, seat: Seat::Seated, at });
-    let others = floats.into_iter().zip(float_points).map(|((who, seat), at)| Dot { who, seat, at });
+    let others = floats.into_iter().zip(float_points).map(|((who, seat, _), at)| Dot { who, seat, at });
     Picture { size, radius, dots: seated.chain(others).collect() }
 }
 
@@ -157,6 +179,9 @@ fn press(map: Map, picture: Memo<Picture>, event: &KeyboardEvent) {
     let Some(dot) = around(event, "[data-dot]").and_then(|dot| dot.get_attribute("data-dot")) else { return };
     let Ok(at) = dot.parse::<usize>() else { return };
     let last = picture.with_untracked(|picture| picture.dots.len()).saturating_sub(1);
+    if event.alt_key() {
+        return pin::step(map, picture, event);
+    }
     let to = match event.key().as_str() {
         "ArrowRight" | "ArrowDown" => (at + 1).min(last),
         "ArrowLeft" | "ArrowUp" => at.saturating_sub(1),
@@ -186,7 +211,7 @@ fn press(map: Map, picture: Memo<Picture>, event: &KeyboardEvent) {
 }
 
 /// A tie's line: bent towards the middle between two seats, straight elsewhere.
-fn path(picture: &Picture, tie: &Tie) -> Option<(String, (f64, f64))> {
+pub(super) fn path(picture: &Picture, tie: &Tie) -> Option<(String, (f64, f64))> {
     let float = |point: Point| (f64::from(point.x), f64::from(point.y));
     let (from, to) = (float(picture.place(&tie.from)?), float(picture.place(&tie.to)?));
     let (from, to) = (shorten(picture, from, to, &tie.from), shorten(picture, to, from, &tie.to));
@@ -387,7 +412,7 @@ fn foot(map: Map, hidden: RwSignal<BTreeSet<Family>>) -> AnyView {
     };
     let open = move || {
         let overlaps = map.store.records(Section::Context, shared::sections::context::overlaps);
-        overlaps.iter().filter(|overlap| overlap.decision.is_none()).count() as u64
+        overlaps.iter().filter(|overlap| !super::overlaps::is_settled(overlap)).count() as u64
     };
     view! {
         <div class="foot-bar context-foot">

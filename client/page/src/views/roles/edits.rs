@@ -1,15 +1,18 @@
 //! What a person's act on the matrix becomes on the board, and what is said about it.
 
-use super::matrix::{self, Toward};
+use super::matrix::{self, CellAt, Toward};
 use super::{Table, responsibility, role_word};
 use crate::components;
 use crate::views::fields::focus_soon;
 use leptos::prelude::*;
-use shared::act::{Act, Edit, Message};
+use shared::act::{Act, Edit, MAX_EDITS, Message};
 use shared::ids::RecordId;
+use shared::order;
+use shared::paste::roles::NewRow;
 use shared::record::{Record, RecordAt, Scalar, Value};
+use shared::search::plain;
 use shared::sections::Kind;
-use shared::sections::roles::Cell;
+use shared::sections::roles::{Cell, Responsibility};
 use shared::words::roles as words;
 
 /// Writes a cell, or empties it. An emptied cell holds empty text: somebody decided that.
@@ -24,6 +27,76 @@ pub fn set(table: Table, row: &RecordId, column: &RecordId, cell: Option<Cell>) 
         Some(_) => words::set(lang, name, role_word(lang, cell)),
         None => words::cleared(lang, name),
     });
+}
+
+/// Writes many cells as one act, and says how many.
+pub fn fill(table: Table, cells: Vec<(CellAt, Option<Cell>)>) {
+    if cells.is_empty() || !untrack(|| table.may_edit()) {
+        return;
+    }
+    let count = cells.len() as u64;
+    let edit = |((row, column), cell): (CellAt, Option<Cell>)| {
+        let at = responsibility(&row).cell("cells", column.as_str());
+        Edit::Set { at, value: Some(Scalar::from(cell.map_or("", Cell::key))) }
+    };
+    table.store.act(Act::new(Message::Change, cells.into_iter().map(edit).collect()));
+    table.store.say(words::filled(table.store.lang.get_untracked(), count));
+}
+
+/// Rows from a spreadsheet as one act: a row with the same title takes the letters, others are
+/// added at the end of the group that the keys are in.
+pub fn add_rows(table: Table, rows: &[NewRow]) {
+    if !untrack(|| table.may_edit()) {
+        return;
+    }
+    let store = table.store;
+    let mut act = Act::new(Message::Import, vec![]);
+    table.bands.with_untracked(|bands| {
+        let active = table.active.get_untracked();
+        let holds = |band: &&matrix::Band| {
+            active.as_ref().is_some_and(|(row, _)| band.rows.iter().any(|known| known.id == *row))
+        };
+        let band = bands.iter().find(holds).or(bands.last());
+        let group = band.and_then(|band| band.group.as_ref());
+        let mut order = band.and_then(|band| band.rows.last()).map_or(String::new(), |row| row.order.clone());
+        let jitter = store.jitter();
+        for row in rows {
+            let same = |known: &&Responsibility| plain(known.title.plain()) == plain(&row.title);
+            if let Some(known) = bands.iter().flat_map(|band| &band.rows).find(same) {
+                let edit = |(column, cell): &(RecordId, Cell)| {
+                    let at = responsibility(&known.id).cell("cells", column.as_str());
+                    Edit::Set { at, value: Some(Scalar::from(cell.key())) }
+                };
+                act.edits.extend(row.cells.iter().map(edit));
+                continue;
+            }
+            order = order::between(&order, "", jitter);
+            let place = order::place(group.map_or("", RecordId::as_str), &order);
+            let cells = row.cells.iter().map(|(column, cell)| (column.to_string(), Scalar::from(cell.key())));
+            let values = vec![
+                ("title".to_owned(), Value::Text(row.title.clone())),
+                ("place".to_owned(), Value::Scalar(place.as_str().into())),
+                ("cells".to_owned(), Value::Cells(cells.collect())),
+            ];
+            act.edits.push(Edit::Create { at: responsibility(&store.new_id()), values });
+        }
+    });
+    if act.edits.is_empty() {
+        return;
+    }
+    act.edits.truncate(MAX_EDITS);
+    store.act(act);
+    table.only.set(None);
+    store.tell(words::pasted(store.lang.get_untracked(), rows.len() as u64), true);
+}
+
+/// Puts a row where it was dropped.
+pub fn drop_row(table: Table, row: &RecordId, on: &matrix::Line, below: bool) {
+    let jitter = table.store.jitter();
+    let landing = table.bands.with_untracked(|bands| matrix::drop_row(bands, row, on, below, jitter));
+    if let Some(landing) = landing {
+        land(table, row, &landing);
+    }
 }
 
 /// What is in a cell now.
@@ -99,6 +172,15 @@ pub fn move_row(table: Table, row: &RecordId, toward: Toward) {
     let store = table.store;
     let landing = table.bands.with_untracked(|bands| matrix::move_row(bands, row, toward, store.jitter()));
     let Some(landing) = landing else { return };
+    land(table, row, &landing);
+    // Some browsers drop focus from an element that moves in the page.
+    if let Some((row, column)) = table.active.get_untracked() {
+        focus_soon(super::grid::selector(&row, &column));
+    }
+}
+
+fn land(table: Table, row: &RecordId, landing: &matrix::Landing) {
+    let store = table.store;
     let at = responsibility(row).field("place");
     let value = Some(landing.place.as_str().into());
     store.act(Act::new(Message::Move, vec![Edit::Set { at, value }]));
@@ -108,10 +190,6 @@ pub fn move_row(table: Table, row: &RecordId, toward: Toward) {
         None => words::ungrouped(lang).to_owned(),
     };
     store.say(words::moved(lang, landing.count, group, landing.position));
-    // Some browsers drop focus from an element that moves in the page.
-    if let Some((row, column)) = table.active.get_untracked() {
-        focus_soon(super::grid::selector(&row, &column));
-    }
 }
 
 /// Adds a group at the end and gives its name to be written.

@@ -2,9 +2,10 @@
 //! heard once, on the table; a cell only paints what its row says.
 
 use super::matrix::{self, Line, RowState, Step, Toward, Written};
-use super::{CellAt, Head, Table, edits, letter, responsibility, role_word, state_word};
+use super::{CellAt, Head, Table, block, drag, edits, letter, responsibility, role_word, state_word};
 use crate::components::{Menu, MenuItem, TextBlock, move_by, org_badge, remove};
 use crate::icons::{Icon, icon};
+use crate::terms::worded;
 use crate::views::fields::{around, focus, focus_soon, is_in_field};
 use leptos::prelude::*;
 use shared::ids::RecordId;
@@ -24,6 +25,10 @@ pub fn selector(row: &RecordId, column: &RecordId) -> String {
 pub fn Grid() -> impl IntoView {
     let table = expect_context::<Table>();
     let touched = move |event: Event| touch(table, &event);
+    let lines = Memo::new(move |_| {
+        let drawn = table.drawn.get();
+        table.lines.with(|lines| lines.iter().take(drawn).cloned().collect::<Vec<Line>>())
+    });
     view! {
         <div class="matrix-wrap">
             <table
@@ -50,7 +55,7 @@ pub fn Grid() -> impl IntoView {
                     </tr>
                 </thead>
                 <tbody>
-                    <For each=move || table.lines.get() key=Line::clone let:line>
+                    <For each=move || lines.get() key=Line::clone let:line>
                         {match line {
                             Line::Group(group) => group_line(table, group),
                             Line::Row(row) => row_line(table, row),
@@ -76,6 +81,7 @@ fn touch(table: Table, event: &Event) {
     if around(event, "button, textarea").is_some() {
         return;
     }
+    table.anchor.set(None);
     if let Some((row, column)) = cell_of(event) {
         table.open(&row, Some(column.clone()));
         // The panel takes focus when it opens; whoever points goes on with the keys here.
@@ -102,12 +108,23 @@ fn press(table: Table, event: &KeyboardEvent) {
     }
     if let Some(step) = Step::of_key(&key, event.ctrl_key()) {
         event.prevent_default();
+        // With Shift, the cells on the way become a block; without, a block is left.
+        let anchor =
+            event.shift_key().then(|| table.anchor.get_untracked().unwrap_or((row.clone(), column.clone())));
+        table.anchor.set(anchor);
         return walk(table, (row, column), step);
     }
+    let in_block = table.anchor.with_untracked(Option::is_some);
     if event.ctrl_key() || event.meta_key() {
+        if in_block && key.eq_ignore_ascii_case("d") {
+            event.prevent_default();
+            block::fill_down(table);
+        }
         return;
     }
     match key.as_str() {
+        "r" | "R" | "a" | "A" | "c" | "C" | "i" | "I" if in_block => block::fill(table, key.chars().next()),
+        "Delete" | "Backspace" if in_block => block::fill(table, None),
         "r" | "R" | "a" | "A" | "c" | "C" | "i" | "I" => {
             let now = edits::cell_now(table, &row, &column);
             let letter = key.chars().next().unwrap_or_default();
@@ -118,6 +135,7 @@ fn press(table: Table, event: &KeyboardEvent) {
             table.open(&row, Some(column));
             focus_soon("#panel h2".to_owned());
         }
+        "Escape" if in_block => table.anchor.set(None),
         "Escape" if table.selected.with_untracked(Option::is_some) => table.nav.select(None),
         // Every other key is the page's or the browser's.
         _ => return,
@@ -128,15 +146,7 @@ fn press(table: Table, event: &KeyboardEvent) {
 
 /// Moves to another cell; an open panel follows to its row.
 fn walk(table: Table, (row, column): CellAt, step: Step) {
-    let rows: Vec<RecordId> = table.lines.with_untracked(|lines| {
-        let row = |line: &Line| match line {
-            Line::Row(row) => Some(row.clone()),
-            Line::Group(_) => None,
-        };
-        lines.iter().filter_map(row).collect()
-    });
-    let columns: Vec<RecordId> =
-        table.heads.with_untracked(|heads| heads.iter().map(|head| head.id.clone()).collect());
+    let (rows, columns) = untrack(|| table.field());
     let at = (
         rows.iter().position(|known| *known == row).unwrap_or(0),
         columns.iter().position(|known| *known == column).unwrap_or(0),
@@ -175,7 +185,7 @@ fn group_line(table: Table, group: Option<RecordId>) -> AnyView {
     let width = move || (table.heads.with(Vec::len) + 2).to_string();
     let Some(group) = group else {
         return view! {
-            <tr class="matrix-group">
+            <tr class=move || format!("matrix-group {}", drag::mark(table, &Line::Group(None))) data-group="">
                 <th colspan=width scope="colgroup">
                     <span class="matrix-stick">{move || words::ungrouped(table.lang())}</span>
                 </th>
@@ -189,8 +199,10 @@ fn group_line(table: Table, group: Option<RecordId>) -> AnyView {
         focus_soon(format!("[data-group=\"{group}\"] textarea"));
     }
     let name = group.to_string();
+    let line = Line::Group(Some(group.clone()));
+    let class = move || format!("matrix-group {}", drag::mark(table, &line));
     view! {
-        <tr class="matrix-group" data-group=name>
+        <tr class=class data-group=name>
             <th colspan=width scope="colgroup">
                 <span class="matrix-stick row">
                     <span class="grow">
@@ -253,12 +265,18 @@ fn row_line(table: Table, row: RecordId) -> AnyView {
     });
     let title = Memo::new(move |_| id.with_value(|id| table.title(id)));
     let detail = move || at.with_value(|at| table.store.text(at, "detail"));
-    let is_open = move || table.selected.with(|open| id.with_value(|id| open.as_ref() == Some(id)));
+    let line = Line::Row(row.clone());
+    let class = move || {
+        let open = table.selected.with(|open| id.with_value(|id| open.as_ref() == Some(id)));
+        let gap = if state.get() == RowState::Complete { "" } else { "gap" };
+        format!("{gap} {} {}", if open { "is-open" } else { "" }, drag::mark(table, &line))
+    };
     view! {
-        <tr class:gap=move || state.get() != RowState::Complete class:is-open=is_open>
+        <tr class=class>
             <th scope="row" data-row=row.to_string()>
-                <span class="matrix-title">{move || title.get()}</span>
-                <small>{detail}</small>
+                {drag::handle(table, row.clone())}
+                <span class="matrix-title">{move || worded(&title.get())}</span>
+                <small>{move || worded(&detail())}</small>
             </th>
             <For each=move || table.heads.get() key=|head| head.id.clone() let:head>
                 {cell(table, at, title, state, head.id, head.mine)}
@@ -328,12 +346,15 @@ fn cell(
         table.selected.with(|open| open.as_ref() == at.with_value(|at| Some(at.id.clone())).as_ref())
             && is_stop()
     };
+    let in_block =
+        Memo::new(move |_| block::holds(table, &(at.with_value(|at| at.id.clone()), id.get_value())));
     view! {
         <td
             role="gridcell"
             class:mine=mine
             class:extra-a=is_extra_a
             class:is-chosen=is_open
+            class:in-block=in_block
             data-row=row
             data-column=column.to_string()
             tabindex=move || if is_stop() { "0" } else { "-1" }

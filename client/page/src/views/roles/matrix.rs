@@ -8,6 +8,9 @@ use shared::record::{Record, Records};
 use shared::sections::roles::{self, Cell, Responsibility};
 use shared::sort::sort_by;
 
+/// Where a cell is: its row and its column.
+pub type CellAt = (RecordId, RecordId);
+
 /// One line of the table, top to bottom.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Line {
@@ -210,6 +213,63 @@ pub fn move_row(bands: &[Band], row: &RecordId, toward: Toward, jitter: u32) -> 
     })
 }
 
+/// Puts a row above or below another line: another row, or at the head of a group.
+pub fn drop_row(bands: &[Band], row: &RecordId, on: &Line, below: bool, jitter: u32) -> Option<Landing> {
+    let (band, at) = match on {
+        Line::Group(group) => (bands.iter().position(|band| band.group == *group)?, 0),
+        Line::Row(other) if other == row => return None,
+        Line::Row(other) => bands.iter().enumerate().find_map(|(band, here)| {
+            let rest = here.rows.iter().filter(|known| known.id != *row);
+            rest.map(|known| &known.id).position(|id| id == other).map(|at| (band, at + usize::from(below)))
+        })?,
+    };
+    let rest: Vec<&Responsibility> = bands[band].rows.iter().filter(|known| known.id != *row).collect();
+    let order = |at: Option<usize>| at.and_then(|at| rest.get(at)).map_or("", |row| row.order.as_str());
+    let key = order::between(order(at.checked_sub(1)), order(Some(at)), jitter);
+    let group = bands[band].group.clone();
+    Some(Landing {
+        place: order::place(group.as_ref().map_or("", RecordId::as_str), &key),
+        group,
+        position: at + 1,
+        count: rest.len() + 1,
+    })
+}
+
+/// The cells between two corners, row by row, in the order of the table.
+pub fn block(rows: &[RecordId], columns: &[RecordId], one: &CellAt, other: &CellAt) -> Vec<Vec<CellAt>> {
+    let span = |ids: &[RecordId], a: &RecordId, b: &RecordId| {
+        let at = |id: &RecordId| ids.iter().position(|known| known == id);
+        match (at(a), at(b)) {
+            (Some(a), Some(b)) => a.min(b)..a.max(b) + 1,
+            (_, _) => 0..0,
+        }
+    };
+    let across = span(columns, &one.1, &other.1);
+    let row =
+        |row: &RecordId| columns[across.clone()].iter().map(|column| (row.clone(), column.clone())).collect();
+    rows[span(rows, &one.0, &other.0)].iter().map(row).collect()
+}
+
+/// The cells that a pasted block of letters fills from `corner` on. As wide as the table, it
+/// begins at the row's start, as whole rows do in a spreadsheet.
+pub fn fills(
+    rows: &[RecordId],
+    columns: &[RecordId],
+    corner: &CellAt,
+    letters: &[Vec<Option<Cell>>],
+) -> Vec<(CellAt, Option<Cell>)> {
+    let width = letters.iter().map(Vec::len).max().unwrap_or(0);
+    let at = |ids: &[RecordId], id: &RecordId| ids.iter().position(|known| known == id).unwrap_or(ids.len());
+    let left = if width >= columns.len() { 0 } else { at(columns, &corner.1) };
+    let lines = rows.iter().skip(at(rows, &corner.0)).zip(letters);
+    lines
+        .flat_map(|(row, letters)| {
+            let cells = columns.iter().skip(left).zip(letters);
+            cells.map(|(column, cell)| ((row.clone(), column.clone()), *cell)).collect::<Vec<_>>()
+        })
+        .collect()
+}
+
 /// The place at the end of a group (or of the rows without one).
 pub fn place_at_end(bands: &[Band], group: Option<&RecordId>, jitter: u32) -> String {
     let band = bands.iter().find(|band| band.group.as_ref() == group);
@@ -313,6 +373,37 @@ mod tests {
         let only = [id("budget")];
         let shown = lines(&bands(&board()), Some(&only));
         assert_eq!(shown, [Line::Group(Some(id("steer"))), Line::Row(id("budget"))]);
+    }
+
+    #[test]
+    fn a_row_dropped_on_another_stands_above_or_below_it_and_at_the_head_of_a_group() {
+        let mut records = board();
+        let drop = |records: &Records, on: Line, below: bool| {
+            drop_row(&bands(records), &id("train"), &on, below, 7).expect("it can land there")
+        };
+        let landing = drop(&records, Line::Row(id("chair")), true);
+        assert_eq!((landing.group.clone(), landing.position, landing.count), (Some(id("steer")), 2, 3));
+        put(&mut records, Kind::Responsibility, "train", &landing.place);
+        assert_eq!(rows(&records), ["alone", "orphan", "chair", "train", "budget"]);
+        let landing = drop(&records, Line::Group(Some(id("steer"))), false);
+        put(&mut records, Kind::Responsibility, "train", &landing.place);
+        assert_eq!(rows(&records), ["alone", "orphan", "train", "chair", "budget"]);
+        let itself = Line::Row(id("train"));
+        assert_eq!(drop_row(&bands(&records), &id("train"), &itself, false, 7), None);
+    }
+
+    #[test]
+    fn a_block_reaches_from_corner_to_corner_and_a_paste_stops_at_the_edge() {
+        let (rows, columns) = (["r1", "r2", "r3"].map(id), ["a", "b", "c"].map(id));
+        let cells = block(&rows, &columns, &(id("r2"), id("c")), &(id("r1"), id("b")));
+        let told: Vec<String> =
+            cells.iter().flatten().map(|(row, column)| format!("{row}{column}")).collect();
+        assert_eq!(told, ["r1b", "r1c", "r2b", "r2c"]);
+        let letters = [vec![Some(Cell::R), None], vec![Some(Cell::A), Some(Cell::C)]];
+        let filled = fills(&rows, &columns, &(id("r3"), id("c")), &letters);
+        assert_eq!(filled, [((id("r3"), id("c")), Some(Cell::R))]);
+        let whole = [vec![Some(Cell::I); 3]];
+        assert_eq!(fills(&rows, &columns, &(id("r1"), id("c")), &whole).len(), 3);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! What the table wants to have reached, by when, led by whom.
 
+mod results;
 mod targets;
 
 use crate::components::{
@@ -109,6 +110,7 @@ fn Objective(at: RecordAt) -> impl IntoView {
                     placeholder=Signal::derive(move || words::vision::objective_hint(store.lang.get()).to_owned())
                 />
                 <small class="facts">{move || facts.get()}</small>
+                <results::ResultsLine objective=at.id.clone() />
                 <QuestionNotes at=at.clone() />
             </div>
             <span class="objective-lead">
@@ -178,6 +180,9 @@ pub fn ObjectivePanel(at: RecordAt) -> impl IntoView {
             </section>
             <PanelPart heading=Signal::derive(move || words::vision::targets(store.lang.get()).to_owned())>
                 <targets::Targets at=at() />
+            </PanelPart>
+            <PanelPart heading=Signal::derive(move || words::vision::results(store.lang.get()).to_owned())>
+                <results::Results objective=at().id />
             </PanelPart>
             <Show when=move || store.may_edit(Section::Vision)>
                 <section class="panel-part">
