@@ -8,6 +8,7 @@ pub mod me;
 pub mod members;
 pub mod names;
 mod published;
+pub mod returns;
 pub mod tickets;
 
 #[cfg(test)]

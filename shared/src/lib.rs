@@ -30,6 +30,7 @@ pub mod link;
 pub mod lock;
 pub mod numbers;
 pub mod order;
+pub mod place_card;
 pub mod policy;
 pub mod px;
 pub mod questions;

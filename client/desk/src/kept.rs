@@ -11,6 +11,7 @@ use shared::board::{Board, BoardError, Change, ChangeHash};
 use shared::desk::{BoardCard, Me, SHAPE};
 use shared::door::{MemberCard, Membership, Refusal, Role};
 use shared::ids::{MemberId, RecordId};
+use shared::place_card::PlaceCard;
 use shared::questions::Question;
 use shared::receipt::Seal;
 use shared::record::Record;
@@ -22,6 +23,7 @@ const NAMES: &str = "names";
 const ACKNOWLEDGED: &str = "acknowledged";
 const RECEIPT: &str = "receipt";
 const LOG: &str = "log";
+const PLACE: &str = "place";
 const REFUSED: &str = "refused";
 const LEAVING: &str = "leaving";
 const READING: &str = "reading";
@@ -127,6 +129,8 @@ pub struct Kept {
     /// The name under which it said so.
     pub log: Option<String>,
     pub receipt: Option<Receipt>,
+    /// The server's word on this device's place.
+    pub place: Option<PlaceCard>,
     /// How much work stands aside, not taken by the table, and why.
     pub refused: Option<(u32, Refusal)>,
     pub reading: Option<Reading>,
@@ -146,6 +150,7 @@ impl Kept {
             acknowledged: json(find(boards, ACKNOWLEDGED)).unwrap_or_default(),
             log: json(find(boards, LOG)),
             receipt: json(find(boards, RECEIPT)),
+            place: json(find(boards, PLACE)),
             refused: json(find(boards, REFUSED)),
             is_leaving: find(boards, LEAVING).is_some(),
             reading: find(readings, READING).and_then(|bytes| {
@@ -187,6 +192,10 @@ pub fn log(name: &str) -> Write {
 
 pub fn receipt(receipt: &Receipt) -> Write {
     row(RECEIPT, receipt)
+}
+
+pub fn place(card: &PlaceCard) -> Write {
+    row(PLACE, card)
 }
 
 pub fn refused(count: u32, why: Refusal) -> Write {

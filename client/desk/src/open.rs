@@ -75,6 +75,8 @@ pub struct OpenBoard {
     place: Option<Place>,
     /// Just joined: nothing to show before the table has told what is on the board.
     is_bare: bool,
+    /// Whether the door was asked since the table last knew the board: it is asked once.
+    asked_at_door: bool,
     /// Alarms that are set.
     set: Vec<Alarm>,
 }
@@ -111,6 +113,7 @@ impl OpenBoard {
             refused_because: Refusal::Unsound,
             place: None,
             is_bare: false,
+            asked_at_door: false,
             set: vec![],
         }
     }
