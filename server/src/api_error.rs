@@ -37,9 +37,9 @@ impl ApiError {
         match self {
             ApiError::Refused(problem) => *problem,
             ApiError::Register(_)
-            | ApiError::Live(LiveError::Storage(_) | LiveError::Closing | LiveError::Full) => {
-                Problem::CannotStore
-            }
+            | ApiError::Live(
+                LiveError::Storage(_) | LiveError::Closing | LiveError::Full | LiveError::SetAside,
+            ) => Problem::CannotStore,
             ApiError::Live(LiveError::NotABoard(_)) => Problem::NotUnderstood,
         }
     }

@@ -2,7 +2,9 @@
 
 use crate::admission::{Caller, Standing};
 use crate::door::health::Probe;
-use crate::limits::Tries;
+use crate::last_word::LastWord;
+use crate::limits::tries::Tries;
+use crate::limits::{Limits, Payers};
 use crate::live::Live;
 use crate::origin::OwnOrigin;
 use crate::proxies::Proxies;
@@ -15,9 +17,6 @@ use tokio::sync::{Semaphore, broadcast};
 /// Changes of standing that a slow listener may be behind before it must take all as ended.
 const STANDINGS: usize = 256;
 
-/// Whole boards that may come and go at once: each is in memory while it does.
-const CARRYING: usize = 2;
-
 /// The time in Unix seconds. Tests bring their own.
 pub type Clock = Arc<dyn Fn() -> i64 + Send + Sync>;
 
@@ -27,7 +26,10 @@ pub struct App {
     pub(crate) live: Live,
     pub(crate) standings: broadcast::Sender<Standing>,
     pub(crate) origin: Arc<OwnOrigin>,
+    pub(crate) limits: Arc<Limits>,
+    pub(crate) last_word: Arc<LastWord>,
     pub(crate) tries: Arc<Tries>,
+    pub(crate) askers: Arc<Payers>,
     pub(crate) probe: Arc<Probe>,
     pub(crate) carrying: Arc<Semaphore>,
     pub(crate) proxies: Arc<Proxies>,
@@ -36,14 +38,19 @@ pub struct App {
 
 impl App {
     pub fn new(register: Arc<dyn Register>, live: Live, origin: OwnOrigin, clock: Clock) -> Self {
+        let limits = live.limits().clone();
+        let asks = limits.requests_per_address;
         Self {
+            last_word: Arc::new(LastWord::unwritten(live.key().clone())),
             probe: Arc::new(Probe::new(register.clone(), live.clone())),
             register,
             live,
-            carrying: Arc::new(Semaphore::new(CARRYING)),
+            carrying: Arc::new(Semaphore::new(limits.carrying_at_once)),
             standings: broadcast::channel(STANDINGS).0,
             origin: Arc::new(origin),
-            tries: Arc::default(),
+            tries: Arc::new(Tries::new(&limits)),
+            askers: Arc::new(Payers::new(asks, asks, limits.payers_remembered)),
+            limits,
             proxies: Arc::default(),
             clock,
         }
@@ -55,6 +62,11 @@ impl App {
         Self { proxies: Arc::new(proxies), ..self }
     }
 
+    /// With what outlives the register.
+    pub(crate) fn remembering(self, last_word: LastWord) -> Self {
+        Self { last_word: Arc::new(last_word), ..self }
+    }
+
     pub(crate) fn now(&self) -> i64 {
         (self.clock)()
     }
@@ -62,6 +74,9 @@ impl App {
     /// Tells open sockets that these callers are no longer on the board.
     pub(crate) fn ended(&self, board: &BoardId, callers: Vec<Caller>) {
         for caller in callers {
+            if let Caller::Device { id } = &caller {
+                self.last_word.took(board, id);
+            }
             self.tell(Standing::Ended { board: board.clone(), caller });
         }
     }

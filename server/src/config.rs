@@ -1,5 +1,6 @@
 //! Flags and environment of `tablee`. Everything has a default that works on one's own machine.
 
+use crate::limits::Limits;
 use clap::{Args, Parser, Subcommand};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
@@ -43,6 +44,18 @@ pub struct Serve {
     /// lets members fill a server again that lost the folder.
     #[arg(long, env = "TABLEE_RECEIPT_KEY")]
     pub receipt_key: Option<PathBuf>,
+    /// The port of the figures that Prometheus reads (`/metrics`). Without it there are none.
+    #[arg(long, env = "TABLEE_METRICS_PORT")]
+    pub metrics_port: Option<u16>,
+    /// The address of the figures; on this machine alone unless it is another.
+    #[arg(long, env = "TABLEE_METRICS_BIND", default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
+    pub metrics_bind: IpAddr,
+    /// Memory that boards may take together, in MiB, roughly. Idle ones leave before it is full.
+    #[arg(long, env = "TABLEE_BOARDS_MIB", default_value_t = 1_024, value_parser = clap::value_parser!(u32).range(16..))]
+    pub boards_mib: u32,
+    /// Sockets that one network address may hold. Behind a proxy that hides addresses, all people have one.
+    #[arg(long, env = "TABLEE_SOCKETS_PER_ADDRESS", default_value_t = 2_500, value_parser = clap::value_parser!(u32).range(1..))]
+    pub sockets_per_address: u32,
     /// Starts without the demonstration partnership.
     #[arg(long, env = "TABLEE_NO_DEMO")]
     pub no_demo: bool,
@@ -129,6 +142,20 @@ impl Serve {
         SocketAddr::new(self.bind, self.port)
     }
 
+    /// Where the figures are told, if they are.
+    pub fn metrics_on(&self) -> Option<SocketAddr> {
+        self.metrics_port.map(|port| SocketAddr::new(self.metrics_bind, port))
+    }
+
+    /// The bounds of this server: the usual ones, but for what was said.
+    pub fn limits(&self) -> Limits {
+        Limits {
+            boards_bytes: self.boards_mib as usize * 1024 * 1024,
+            sockets_per_address: self.sockets_per_address as usize,
+            ..Limits::default()
+        }
+    }
+
     /// The address that links are put behind.
     pub fn reached_at(&self, listened_on: SocketAddr) -> String {
         if let Some(public_url) = &self.public_url {
@@ -167,6 +194,27 @@ mod tests {
     fn tablee_alone_serves() {
         let config = Config::try_parse_from(["tablee", "--port", "9000"]).expect("flags without a command");
         assert!(matches!(config.command(), Command::Serve(serve) if serve.port == 9000));
+    }
+
+    #[test]
+    fn figures_are_told_when_asked_for_and_to_this_machine_alone() {
+        let served = |flags: &[&str]| {
+            let config = Config::try_parse_from([&["tablee", "serve"], flags].concat()).expect("flags");
+            match config.command() {
+                Command::Serve(serve) => serve,
+                other => panic!("{other:?}"),
+            }
+        };
+        assert_eq!(served(&[]).metrics_on(), None);
+        let port = served(&["--metrics-port", "9464"]).metrics_on().expect("a listener");
+        assert!(port.ip().is_loopback());
+    }
+
+    #[test]
+    fn without_flags_the_limits_are_the_usual_ones() {
+        let config = Config::try_parse_from(["tablee"]).expect("no flags");
+        let Command::Serve(serve) = config.command() else { panic!("it serves") };
+        assert_eq!(format!("{:?}", serve.limits()), format!("{:?}", Limits::default()));
     }
 
     #[test]

@@ -51,7 +51,7 @@ pub async fn back_up(backup: Backup) -> Result<(), CopyError> {
     refuse_existing(&to)?;
     let pool = database::open_existing(&backup.data).await?;
     let part = part_of(&to);
-    remove(&part)?;
+    remove_leftovers(&part)?;
     // One reading transaction of SQLite: the copy is of one moment, whatever is written meanwhile.
     let copied = sqlx::query("vacuum into ?").bind(part.display().to_string()).execute(&pool).await;
     pool.close().await;
@@ -76,6 +76,7 @@ pub async fn restore(restore: Restore) -> Result<(), CopyError> {
     fs::create_dir_all(&restore.data)
         .map_err(|source| CopyError::Write { at: restore.data.clone(), source })?;
     let part = part_of(&to);
+    remove_leftovers(&part)?;
     fs::copy(&restore.from, &part).map_err(|source| CopyError::Write { at: part.clone(), source })?;
     let pool = database::open_file(&part).await?;
     let renamed = sqlx::query("delete from log_name").execute(&pool).await;
@@ -157,6 +158,16 @@ fn part_of(file: &Path) -> PathBuf {
     let mut name = file.as_os_str().to_owned();
     name.push(".part");
     PathBuf::from(name)
+}
+
+/// Of an earlier try that broke off. Its journal, left beside another copy, would be played into that.
+fn remove_leftovers(part: &Path) -> Result<(), CopyError> {
+    for behind in ["", "-journal", "-wal", "-shm"] {
+        let mut name = part.as_os_str().to_owned();
+        name.push(behind);
+        remove(Path::new(&name))?;
+    }
+    Ok(())
 }
 
 fn remove(at: &Path) -> Result<(), CopyError> {

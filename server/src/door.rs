@@ -9,6 +9,7 @@ pub mod me;
 pub mod members;
 pub mod names;
 mod published;
+pub mod returns;
 pub mod tickets;
 pub mod waiting;
 

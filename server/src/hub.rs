@@ -62,6 +62,8 @@ pub struct Hub {
     inbox: Vec<Delivery>,
     stage: Stage,
     now: Now,
+    /// Changes that were refused since that was asked last.
+    refusals: BTreeMap<Refusal, u64>,
 }
 
 /// What a socket or our own side brought, until it is settled.
@@ -108,7 +110,13 @@ impl Hub {
             inbox: Vec::new(),
             stage: Stage::Resting,
             now: Now::default(),
+            refusals: BTreeMap::new(),
         }
+    }
+
+    /// How many changes were refused since this was asked last, by reason.
+    pub fn take_refusals(&mut self) -> BTreeMap<Refusal, u64> {
+        std::mem::take(&mut self.refusals)
     }
 
     /// The committed board; nothing while a commit or a reading of the log is under way.

@@ -1,70 +1,110 @@
-//! How often one address may be wrong about a link or code.
+//! Every bound of the server in one place, each with its unit in its type or name.
 //!
-//! Only wrong tries count, so a whole meeting room behind one address joins without waiting.
-//! Bounded: when too many addresses are known, those that have all their tries back go first.
+//! `docs/limits.md` says what each one is for; a test compares the two. What a frame, a change
+//! or a document may hold is bounded where it is read (`shared::wire`, `shared::judge`), since
+//! clients hold to the same.
 
-use std::collections::HashMap;
-use std::net::{IpAddr, Ipv6Addr};
-use std::sync::{Mutex, MutexGuard};
+mod rates;
+pub(crate) mod tries;
 
-/// Wrong tries in a row, from one address, before it waits.
-const TRIES: i64 = 20;
-/// Seconds until a wrong try is given back.
-const BACK_AFTER_S: i64 = 6;
-const MAX_ADDRESSES: usize = 10_000;
+pub use rates::{Address, Allowance, Payer, Payers, Purse, Rate, network};
+use std::time::Duration;
 
-#[derive(Debug, Default)]
-pub struct Tries(Mutex<HashMap<IpAddr, Spent>>);
+const KIB: usize = 1024;
+const MIB: usize = 1024 * KIB;
 
-/// Tries spent as of a time.
-#[derive(Clone, Copy, Debug)]
-struct Spent {
-    tries: i64,
-    at: i64,
+/// The bounds of one server.
+#[derive(Clone, Debug)]
+pub struct Limits {
+    // A socket.
+    pub join_within: Duration,
+    pub ping_every: Duration,
+    pub pong_within: Duration,
+    pub send_within: Duration,
+    pub read_buffer_bytes: usize,
+    pub write_buffer_bytes: usize,
+    pub boards_per_socket: usize,
+    pub storages_per_socket: usize,
+    pub presence_bytes: usize,
+    pub outbox_bytes: usize,
+    // Whoever is behind it.
+    pub sockets_per_address: usize,
+    pub sockets_per_caller: usize,
+    pub dials_per_address: Rate,
+    pub frames_per_caller: Rate,
+    pub bytes_per_caller: Rate,
+    pub requests_per_address: Rate,
+    pub wrong_tries_per_address: u32,
+    pub wrong_try_back_after: Duration,
+    pub payers_remembered: usize,
+    // A live board.
+    pub gather: Duration,
+    pub held_bytes: usize,
+    pub orphans_per_socket: usize,
+    pub refused_per_socket: usize,
+    pub actors_per_member: usize,
+    pub operations_per_member: u64,
+    pub whispers_per_socket: Rate,
+    pub sessions_remembered: usize,
+    pub messages_without_progress: u32,
+    pub whole_board_answer_within: Duration,
+    // All boards together.
+    pub stays: Duration,
+    pub boards_bytes: usize,
+    pub loading_at_once: usize,
+    pub boards_waiting: usize,
+    pub set_aside_for: Duration,
+    pub back_per_second: u32,
+    // Requests.
+    pub body_bytes: usize,
+    pub answer_within: Duration,
+    pub carry_within: Duration,
+    pub carrying_at_once: usize,
 }
 
-impl Spent {
-    fn as_of(self, now: i64) -> Self {
-        let back = (now - self.at).max(0) / BACK_AFTER_S;
-        // What is left of the wait for the next one must not be lost.
-        let at = if back >= self.tries { now } else { self.at + back * BACK_AFTER_S };
-        Self { tries: (self.tries - back).max(0), at }
-    }
-}
-
-impl Tries {
-    /// Whether this address may try now.
-    pub fn may(&self, address: IpAddr, now: i64) -> bool {
-        self.rows().get(&network(address)).is_none_or(|spent| spent.as_of(now).tries < TRIES)
-    }
-
-    /// This address was wrong.
-    pub fn wrong(&self, address: IpAddr, now: i64) {
-        let mut rows = self.rows();
-        if rows.len() >= MAX_ADDRESSES {
-            rows.retain(|_, spent| spent.as_of(now).tries > 0);
-        }
-        if rows.len() >= MAX_ADDRESSES {
-            // More guessing networks than fit: forgetting all of them costs less than memory without end.
-            rows.clear();
-        }
-        let spent = rows.entry(network(address)).or_insert(Spent { tries: 0, at: now });
-        let known = spent.as_of(now);
-        *spent = Spent { tries: (known.tries + 1).min(TRIES), at: known.at };
-    }
-
-    fn rows(&self) -> MutexGuard<'_, HashMap<IpAddr, Spent>> {
-        self.0.lock().expect("no holder panics")
-    }
-}
-
-/// Whoever has one IPv6 address has the whole /64.
-fn network(address: IpAddr) -> IpAddr {
-    match address.to_canonical() {
-        IpAddr::V4(address) => IpAddr::V4(address),
-        IpAddr::V6(address) => {
-            let [a, b, c, d, ..] = address.segments();
-            IpAddr::V6(Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0))
+impl Default for Limits {
+    fn default() -> Self {
+        let per = |at_once, per_second| Rate { at_once, per_second };
+        Self {
+            join_within: Duration::from_secs(10),
+            ping_every: Duration::from_secs(10),
+            pong_within: Duration::from_secs(25),
+            send_within: Duration::from_secs(20),
+            read_buffer_bytes: 4 * KIB,
+            write_buffer_bytes: 16 * KIB,
+            boards_per_socket: 256,
+            storages_per_socket: 256,
+            presence_bytes: 256 * KIB,
+            outbox_bytes: 8 * MIB,
+            sockets_per_address: 2_500,
+            sockets_per_caller: 64,
+            dials_per_address: per(2_500, 50),
+            frames_per_caller: per(10_000, 600),
+            bytes_per_caller: per(32 * MIB as u32, 256 * KIB as u32),
+            requests_per_address: per(2_500, 50),
+            wrong_tries_per_address: 20,
+            wrong_try_back_after: Duration::from_secs(6),
+            payers_remembered: 10_000,
+            gather: Duration::from_millis(4),
+            held_bytes: 32 * MIB,
+            orphans_per_socket: 1_000,
+            refused_per_socket: 10_000,
+            actors_per_member: 4_000,
+            operations_per_member: 4_000_000,
+            whispers_per_socket: per(60, 30),
+            sessions_remembered: 4_096,
+            messages_without_progress: 12,
+            whole_board_answer_within: Duration::from_secs(5),
+            stays: Duration::from_secs(60),
+            boards_bytes: 1_024 * MIB,
+            loading_at_once: 4,
+            boards_waiting: 4_096,
+            set_aside_for: Duration::from_secs(60),
+            back_per_second: 400,
+            body_bytes: 64 * KIB,
+            answer_within: Duration::from_secs(30),
+            carry_within: Duration::from_secs(600),
+            carrying_at_once: 2,
         }
     }
 }
@@ -73,39 +113,19 @@ fn network(address: IpAddr) -> IpAddr {
 mod tests {
     use super::*;
 
-    fn address(text: &str) -> IpAddr {
-        text.parse().expect("an address")
-    }
-
+    /// `| name | value | …`: as the type prints it, for every field and no other.
     #[test]
-    fn whoever_guesses_waits_and_nobody_else_does() {
-        let (tries, guesser) = (Tries::default(), address("192.0.2.1"));
-        for _ in 0..TRIES {
-            assert!(tries.may(guesser, 100));
-            tries.wrong(guesser, 100);
-        }
-        assert!(!tries.may(guesser, 100));
-        assert!(!tries.may(guesser, 100 + BACK_AFTER_S - 1));
-        assert!(tries.may(guesser, 100 + BACK_AFTER_S));
-        assert!(tries.may(address("192.0.2.2"), 100));
-    }
-
-    #[test]
-    fn one_household_of_addresses_is_one_guesser() {
-        let tries = Tries::default();
-        for last in 0..TRIES {
-            tries.wrong(address(&format!("2001:db8::{last:x}")), 0);
-        }
-        assert!(!tries.may(address("2001:db8::ffff"), 0));
-        assert!(tries.may(address("2001:db8:0:1::1"), 0));
-    }
-
-    #[test]
-    fn however_many_guess_memory_is_bounded() {
-        let tries = Tries::default();
-        for n in 0..(2 * MAX_ADDRESSES as u32) {
-            tries.wrong(IpAddr::V4(n.into()), 0);
-        }
-        assert!(tries.rows().len() <= MAX_ADDRESSES);
+    fn the_page_on_limits_names_each_with_its_value_and_no_other() {
+        let page = include_str!("../../docs/limits.md");
+        let table = page.split("## Limits").nth(1).and_then(|rest| rest.split("\n## ").next());
+        let rows = table.expect("a chapter on limits").lines().filter_map(|line| {
+            let mut cells = line.strip_prefix("| `")?.split(" | ");
+            Some((cells.next()?.trim_end_matches('`').to_owned(), cells.next()?.to_owned()))
+        });
+        let printed = format!("{:?}", Limits::default());
+        let fields = printed.trim_start_matches("Limits { ").trim_end_matches(" }");
+        let fields = fields.split(", ").filter_map(|field| field.split_once(": "));
+        let fields = fields.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        assert_eq!(rows.collect::<Vec<_>>(), fields.collect::<Vec<_>>());
     }
 }

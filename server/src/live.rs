@@ -7,11 +7,15 @@ mod life;
 
 use crate::admission::Who;
 use crate::hub::{Event, Identity, Joined, server_author};
+use crate::limits::Limits;
 use crate::log::{ChangeLog, StorageError, Stored, compact};
+use crate::metrics::Metrics;
 use crate::outbox::Outbox;
 use crate::receipt_key;
 use automerge::Automerge;
-use driver::{Driver, now};
+use driver::Driver;
+pub(crate) use driver::now;
+pub use life::Census;
 use life::{Effect, Lives, Weight};
 use shared::act::Act;
 use shared::door::Carried;
@@ -27,8 +31,6 @@ use tokio::task::JoinSet;
 
 /// Most events that wait for one board; whoever sends more waits with them.
 const QUEUE: usize = 256;
-/// Room for all boards together, roughly. Idle ones go before it is full.
-const ROOM: Weight = Weight(1024 * 1024 * 1024);
 /// Names that a slow listener may be behind. What it misses is told at the board's next change.
 const NAMES: usize = 256;
 
@@ -45,6 +47,9 @@ pub enum LiveError {
     /// Nothing was changed.
     #[error("there is no room for one more board now; come back later")]
     Full,
+    /// Nothing was changed.
+    #[error("this board cannot be read on the server and is set aside; the others go on")]
+    SetAside,
 }
 
 /// All live boards of this server.
@@ -56,6 +61,8 @@ struct Inner {
     peer: PeerId,
     storage: String,
     key: ReceiptKey,
+    limits: Arc<Limits>,
+    metrics: Arc<Metrics>,
     boards: Mutex<Boards>,
     /// How many boards wait for storage to take their changes.
     held: Arc<AtomicUsize>,
@@ -99,26 +106,54 @@ impl Live {
     /// # Errors
     /// [`StorageError`] if the log cannot be read.
     pub async fn new(log: Arc<dyn ChangeLog>) -> Result<Self, StorageError> {
-        Self::sealing(log, receipt_key::draw()).await
+        Self::sealing(log, receipt_key::draw(), Arc::default()).await
     }
 
-    /// With receipts sealed by this key.
+    /// With receipts sealed by this key, within these limits.
     ///
     /// # Errors
     /// [`StorageError`] if the log cannot be read.
-    pub async fn sealing(log: Arc<dyn ChangeLog>, key: ReceiptKey) -> Result<Self, StorageError> {
+    pub async fn sealing(
+        log: Arc<dyn ChangeLog>,
+        key: ReceiptKey,
+        limits: Arc<Limits>,
+    ) -> Result<Self, StorageError> {
         let storage = log.name().await?;
         let peer = format!("tablee-{}", hex(random()));
         let peer = PeerId::parse(&peer).expect("it is short");
         let named = broadcast::channel(NAMES).0;
         let boards = Mutex::new(Boards {
-            lives: Lives::new(ROOM),
+            lives: Lives::new(limits.clone()),
             live: HashMap::new(),
             wanted: HashMap::new(),
             tasks: JoinSet::new(),
             is_stopping: false,
         });
-        Ok(Self(Arc::new(Inner { log, peer, storage, key, boards, held: Arc::default(), named })))
+        let (metrics, held) = (Arc::default(), Arc::default());
+        Ok(Self(Arc::new(Inner { log, peer, storage, key, limits, metrics, boards, held, named })))
+    }
+
+    pub fn limits(&self) -> &Arc<Limits> {
+        &self.0.limits
+    }
+
+    pub fn metrics(&self) -> &Arc<Metrics> {
+        &self.0.metrics
+    }
+
+    /// How many boards are in which part of their life.
+    pub fn census(&self) -> Census {
+        self.boards().lives.census()
+    }
+
+    /// How many boards wait for storage to take their changes.
+    pub fn held(&self) -> usize {
+        self.0.held.load(Ordering::Relaxed)
+    }
+
+    /// Whether boards are opened: not while the server stops.
+    pub fn is_open(&self) -> bool {
+        !self.boards().is_stopping
     }
 
     /// The server's name as a peer. Another after each start.
@@ -138,7 +173,7 @@ impl Live {
 
     /// Whether everything that was brought could be stored.
     pub fn is_storing(&self) -> bool {
-        self.0.held.load(Ordering::Relaxed) == 0
+        self.held() == 0
     }
 
     /// The name of each board as it becomes live, and whenever it changes.
@@ -187,6 +222,7 @@ impl Live {
                     tracing::warn!(%board, "no room for one more board");
                     boards.refuse(&board, LiveError::Full);
                 }
+                Effect::StayAside(board) => boards.refuse(&board, LiveError::SetAside),
                 Effect::Drain(board) => {
                     if let Some(sender) = boards.live.remove(&board) {
                         // Nobody holds it: its queue has room, and without our hold it ends anyway.
@@ -212,9 +248,10 @@ impl Live {
             Ok(read) => read,
             Err(error) => {
                 tracing::error!(%board, %error, "a board could not be loaded");
+                let is_damaged = matches!(error, StorageError::Damaged(_));
                 let mut boards = self.boards();
                 boards.refuse(&board, LiveError::Storage(error));
-                self.handle(&mut boards, life::Event::NotLoaded { board });
+                self.handle(&mut boards, life::Event::NotLoaded { board, is_damaged });
                 return;
             }
         };
@@ -225,6 +262,7 @@ impl Live {
             key: self.0.key.clone(),
             author: server_author(),
             actor: random(),
+            limits: self.0.limits.clone(),
         };
         let weight = driver::weight_of(&document);
         let driver = Driver::new(me, document, stored, self.clone());
@@ -353,3 +391,6 @@ fn random<const N: usize>() -> [u8; N] {
 fn hex(bytes: [u8; 8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -2,14 +2,11 @@
 //! server little. Presence is dropped first; a reader slower than the work on the board is
 //! closed, and syncs again when it comes back. It never blocks whoever sends.
 
+use crate::limits::Limits;
 use std::collections::VecDeque;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
 use tokio::sync::{Notify, watch};
-
-/// Beyond this, presence is dropped.
-const MAX_PRESENCE_BYTES: usize = 256 * 1024;
-/// Beyond this, the socket closes. One frame larger than it still goes through alone.
-const MAX_BYTES: usize = 8 * 1024 * 1024;
 
 /// Room for this many frames is kept while none waits.
 const IDLE_FRAMES: usize = 4;
@@ -20,11 +17,25 @@ pub enum Next {
     Frame(Vec<u8>),
     Ping,
     /// Say why, and end.
-    Close(&'static str),
+    Close(Goodbye),
 }
 
-#[derive(Debug, Default)]
+/// Why a socket ends, and when its client is to come back, if it is not to choose that itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Goodbye {
+    pub why: &'static str,
+    pub back_in: Option<Duration>,
+}
+
+impl From<&'static str> for Goodbye {
+    fn from(why: &'static str) -> Self {
+        Self { why, back_in: None }
+    }
+}
+
+#[derive(Debug)]
 pub struct Outbox {
+    limits: Arc<Limits>,
     waiting: Mutex<Waiting>,
     ready: Notify,
     ending: watch::Sender<bool>,
@@ -37,7 +48,7 @@ struct Waiting {
     /// How many of the frames are presence.
     presence: usize,
     ping: bool,
-    closing: Option<&'static str>,
+    closing: Option<Goodbye>,
 }
 
 /// What a frame is worth when its reader is slow.
@@ -49,23 +60,33 @@ pub enum Weight {
 }
 
 impl Outbox {
+    pub fn new(limits: Arc<Limits>) -> Self {
+        Self { limits, waiting: Mutex::default(), ready: Notify::new(), ending: watch::Sender::default() }
+    }
+
+    /// How much waits, in bytes.
+    pub fn waiting_bytes(&self) -> usize {
+        self.waiting.lock().expect("no holder panics").bytes
+    }
+
     /// Puts an encoded frame behind those that wait.
     pub fn send(&self, bytes: Vec<u8>, weight: Weight) {
         let mut waiting = self.waiting.lock().expect("no holder panics");
         if waiting.closing.is_some() {
             return;
         }
-        if weight == Weight::Presence && waiting.bytes + bytes.len() > MAX_PRESENCE_BYTES {
+        if weight == Weight::Presence && waiting.bytes + bytes.len() > self.limits.presence_bytes {
             return;
         }
-        if waiting.bytes + bytes.len() > MAX_BYTES && !waiting.frames.is_empty() {
+        // One frame larger than the bound still goes through alone.
+        if waiting.bytes + bytes.len() > self.limits.outbox_bytes && !waiting.frames.is_empty() {
             waiting.close("reading too slowly; come back and sync again");
             self.ending.send_replace(true);
         } else {
             waiting.bytes += bytes.len();
             waiting.presence += usize::from(weight == Weight::Presence);
             waiting.frames.push_back((bytes, weight));
-            waiting.drop_presence();
+            waiting.drop_presence(self.limits.presence_bytes);
         }
         drop(waiting);
         self.ready.notify_one();
@@ -84,10 +105,14 @@ impl Outbox {
     }
 
     /// Ends the socket when what waits is sent.
-    pub fn finish(&self, why: &'static str) {
-        self.waiting.lock().expect("no holder panics").closing.get_or_insert(why);
+    pub fn finish(&self, goodbye: Goodbye) {
+        self.waiting.lock().expect("no holder panics").closing.get_or_insert(goodbye);
         self.ending.send_replace(true);
         self.ready.notify_one();
+    }
+
+    pub fn why_closed(&self) -> Option<&'static str> {
+        self.waiting.lock().expect("no holder panics").closing.map(|goodbye| goodbye.why)
     }
 
     pub fn is_closing(&self) -> bool {
@@ -120,7 +145,7 @@ impl Outbox {
 impl Waiting {
     /// The first reason stands.
     fn close(&mut self, why: &'static str) {
-        self.closing.get_or_insert(why);
+        self.closing.get_or_insert(why.into());
         self.frames.clear();
         (self.bytes, self.presence) = (0, 0);
     }
@@ -143,8 +168,8 @@ impl Waiting {
     }
 
     /// Presence gives way as soon as work fills the queue.
-    fn drop_presence(&mut self) {
-        if self.bytes <= MAX_PRESENCE_BYTES || self.presence == 0 {
+    fn drop_presence(&mut self, above: usize) {
+        if self.bytes <= above || self.presence == 0 {
             return;
         }
         self.presence = 0;
@@ -157,13 +182,22 @@ impl Waiting {
 mod tests {
     use super::*;
 
+    const MAX_PRESENCE_BYTES: usize = 100;
+    const MAX_BYTES: usize = 1_000;
+
+    fn outbox() -> Outbox {
+        let bounds =
+            Limits { presence_bytes: MAX_PRESENCE_BYTES, outbox_bytes: MAX_BYTES, ..Limits::default() };
+        Outbox::new(Arc::new(bounds))
+    }
+
     fn work(bytes: usize) -> Vec<u8> {
         vec![7; bytes]
     }
 
     #[tokio::test]
     async fn a_slow_reader_loses_presence_before_any_work() {
-        let outbox = Outbox::default();
+        let outbox = outbox();
         outbox.send(vec![1], Weight::Presence);
         outbox.send(work(MAX_PRESENCE_BYTES), Weight::Work);
         outbox.send(vec![1], Weight::Presence);
@@ -177,7 +211,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_reader_who_falls_too_far_behind_is_told_to_come_back() {
-        let outbox = Outbox::default();
+        let outbox = outbox();
         outbox.send(work(MAX_BYTES + 1), Weight::Work);
         assert!(!outbox.is_closing(), "a large board alone still goes through");
         outbox.send(work(1), Weight::Work);

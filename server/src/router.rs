@@ -2,37 +2,38 @@
 
 use crate::api_error::ApiError;
 use crate::app::App;
-use crate::door::{documents, handed, health, invitations, me, members, tickets, waiting};
+use crate::door::{documents, handed, health, invitations, me, members, returns, tickets, waiting};
+use crate::limits::{Address, Payer};
+use crate::live::now;
 use crate::sync_socket::Sockets;
 use crate::{client_files, headers, origin};
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, Request};
+use axum::extract::{ConnectInfo, DefaultBodyLimit, Request, State};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
-use axum::middleware::{from_fn_with_state, map_response};
+use axum::middleware::{Next, from_fn_with_state, map_response};
+use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, any, delete, get, patch, post};
 use shared::door::Problem;
 use shared::file::MAX_FILE_BYTES;
-use std::time::Duration;
+use std::net::SocketAddr;
 use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 
-/// A request of the API that takes longer is given up. Sockets are not requests of the API.
-const ANSWER_WITHIN: Duration = Duration::from_secs(30);
-/// A whole board may take its time on a slow network.
-const CARRY_WITHIN: Duration = Duration::from_secs(600);
-/// Largest JSON body.
-const MAX_BODY_BYTES: usize = 64 * 1024;
 /// Largest piece of handed work: texts as they were and as they would be.
 const MAX_HANDED_BYTES: usize = 512 * 1024;
 
 pub fn router(app: App, sockets: &Sockets) -> Router {
+    let limits = app.limits.clone();
+    let give_up = |after| TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, after);
     let api = Router::new()
         .route("/api/openapi.json", get(openapi))
         .route("/api/invitations/look", post(invitations::look))
         .route("/api/invitations/accept", post(invitations::accept))
         .route("/api/founding", post(invitations::found))
         .route("/api/me", get(me::memberships))
+        .route("/api/me/cards", get(returns::cards))
+        .route("/api/me/return", post(returns::come_back))
         .route("/api/me/codes", post(me::new_code))
         .route("/api/me/codes/accept", post(me::enter_code))
         .route("/api/me/leave", post(me::leave))
@@ -50,17 +51,19 @@ pub fn router(app: App, sockets: &Sockets) -> Router {
         .route("/api/boards/{board}/tickets", get(tickets::list).post(tickets::make))
         .route("/api/boards/{board}/tickets/{id}", delete(tickets::revoke))
         .route("/healthz", get(health::health))
+        .route("/readyz", get(health::ready))
         .route("/api/{*unknown}", any(unknown))
-        .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, ANSWER_WITHIN));
+        .layer(DefaultBodyLimit::max(limits.body_bytes))
+        .layer(give_up(limits.answer_within));
     let whole_boards = Router::new()
         .route("/api/boards/{board}/export", get(documents::export))
         .route("/api/boards/{board}/document", get(documents::save).post(documents::merge))
         .layer(DefaultBodyLimit::max(MAX_FILE_BYTES))
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, CARRY_WITHIN));
+        .layer(give_up(limits.carry_within));
     let api = api
         .merge(whole_boards)
         .layer(from_fn_with_state(app.clone(), origin::guard))
+        .layer(from_fn_with_state(app.clone(), pace))
         .layer(SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, NEVER_KEPT));
     Router::new()
         .merge(api)
@@ -81,6 +84,21 @@ const NEVER_KEPT: HeaderValue = HeaderValue::from_static("no-store");
 /// `GET /api/openapi.json`: the description of this API.
 async fn openapi() -> ([(HeaderName, &'static str); 1], &'static str) {
     ([(header::CONTENT_TYPE, "application/json")], include_str!("../openapi.json"))
+}
+
+/// Lets a network that asks without end wait.
+async fn pace(State(app): State<App>, request: Request, next: Next) -> Response {
+    let from = request.extensions().get::<ConnectInfo<SocketAddr>>();
+    // Nothing in a server that does not listen itself.
+    if let Some(ConnectInfo(from)) = from {
+        let payer = Payer::Address(Address::of(app.proxies.asker(from.ip(), request.headers())));
+        let now = now().0;
+        if !app.askers.purse(payer, now).may(now) {
+            app.live.metrics().turned_away("requests_per_address");
+            return ApiError::from(Problem::TooMany).into_response();
+        }
+    }
+    next.run(request).await
 }
 
 async fn unknown() -> ApiError {

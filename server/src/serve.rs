@@ -5,11 +5,13 @@ use crate::config::{Command, Config, Serve};
 use crate::copies::{self, CopyError};
 use crate::database::{self, DatabaseError};
 use crate::demo::{self, DemoError, DemoLink};
-use crate::door::names;
+use crate::door::{names, returns};
 use crate::invite::{self, InviteError};
+use crate::last_word::LastWord;
 use crate::live::Live;
 use crate::log::StorageError;
 use crate::log::sqlite::SqliteLog;
+use crate::metrics;
 use crate::origin::OwnOrigin;
 use crate::proxies::Proxies;
 use crate::receipt_key::{self, ReceiptKeyError};
@@ -21,8 +23,10 @@ use axum_server::Handle;
 use axum_server::tls_rustls::RustlsConfig;
 use std::io::Write;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::net::TcpListener;
 
 /// How long open requests may go on after the signal to stop.
 const GRACE: Duration = Duration::from_secs(10);
@@ -36,6 +40,12 @@ pub enum ServeError {
     Certificate(#[source] std::io::Error),
     #[error("{address} cannot be listened on ({source}); choose another with --port or --bind")]
     Listen { address: SocketAddr, source: std::io::Error },
+    #[error("the last word on places beside {} cannot be read; nobody would be kept out by it", beside.display())]
+    LastWord { beside: PathBuf, source: std::io::Error },
+    #[error(
+        "{address} cannot be listened on ({source}); choose another with --metrics-port or --metrics-bind"
+    )]
+    Figures { address: SocketAddr, source: std::io::Error },
     #[error(transparent)]
     Register(#[from] RegisterError),
     #[error(transparent)]
@@ -69,11 +79,26 @@ async fn listen(serve: Serve) -> Result<(), ServeError> {
     let pool = database::open(&serve.data).await?;
     let register = Arc::new(SqliteRegister::open(pool.clone()).await?);
     let key = receipt_key::find(&pool, serve.receipt_key.as_deref()).await?;
-    let live = Live::sealing(Arc::new(SqliteLog::open(pool.clone()).await?), key).await?;
+    let live =
+        Live::sealing(Arc::new(SqliteLog::open(pool.clone()).await?), key, Arc::new(serve.limits())).await?;
     let origin = OwnOrigin::new(serve.public_url.clone(), serve.tls().is_some());
+    let last_word = match &serve.receipt_key {
+        Some(file) => LastWord::beside(live.key().clone(), file)
+            .map_err(|source| ServeError::LastWord { beside: file.clone(), source })?,
+        None => LastWord::unwritten(live.key().clone()),
+    };
     let proxies = Proxies::new(serve.trusted_proxies.clone());
-    let app = App::new(register, live.clone(), origin, system_clock()).behind(proxies);
-    let sockets = Sockets::new(live, Arc::new(app.clone()));
+    let app = App::new(register, live.clone(), origin, system_clock()).behind(proxies).remembering(last_word);
+    returns::keep_out(&app).await?;
+    let sockets = Sockets::new(live.clone(), Arc::new(app.clone()));
+    if let Some(address) = serve.metrics_on() {
+        let listener = TcpListener::bind(address).await;
+        let listener = listener.map_err(|source| ServeError::Figures { address, source })?;
+        let figures = metrics::router(live, sockets.clone());
+        // Ends with the process.
+        tokio::spawn(async move { axum::serve(listener, figures).await });
+        tracing::info!(%address, "figures are told");
+    }
     tokio::spawn(names::follow(app.clone()));
     let links = if serve.no_demo { vec![] } else { demo::prepare(&app).await? };
 

@@ -33,6 +33,7 @@
 //! GET    /api/boards/{board}/document                   -> the .tablee file
 //! POST   /api/boards/{board}/document  .tablee bytes    -> Carried        (merges it in)
 //! GET    /healthz                                       -> Health
+//! GET    /readyz                                        -> Health         (whether people are taken in)
 //! ```
 //! Any refusal is a [`Problem`] with the status that fits. Times are Unix seconds.
 
@@ -398,5 +399,8 @@ pub struct ProblemBody {
 pub struct Health {
     /// Whether changes can be stored now.
     pub storing: bool,
+    /// Boards whose stored bytes do not read: `tablee verify` names them.
+    #[serde(default)]
+    pub boards_set_aside: u32,
     pub version: String,
 }

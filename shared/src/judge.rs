@@ -59,6 +59,8 @@ struct Actor {
     /// Their last change, and its highest counter.
     last: Option<(ChangeHash, u64)>,
     author: Option<MemberId>,
+    /// Operations of all their changes.
+    operations: u64,
 }
 
 impl Actors {
@@ -67,6 +69,7 @@ impl Actors {
         for meta in board.get_changes_meta(&[]) {
             let author = meta.author.as_ref().and_then(|author| member(author.as_bytes()));
             actors.note(&meta.actor, meta.seq, (meta.hash, meta.max_op), author);
+            actors.count(&meta.actor, (meta.max_op + 1).saturating_sub(meta.start_op));
         }
         actors
     }
@@ -74,6 +77,17 @@ impl Actors {
     /// A change of theirs joined the board.
     pub fn note_change(&mut self, change: &Change) {
         self.note(change.actor_id(), change.seq(), (change.hash(), change.max_op()), signature(change));
+        self.count(change.actor_id(), change.len() as u64);
+    }
+
+    /// How many operations an actor's changes hold. No counter of the board is above the sum of all,
+    /// since each begins at most one past the highest.
+    pub fn operations(&self, actor: &ActorId) -> u64 {
+        self.known.get(actor).map_or(0, |known| known.operations)
+    }
+
+    fn count(&mut self, actor: &ActorId, operations: u64) {
+        self.known.entry(actor.clone()).or_default().operations += operations;
     }
 
     /// Who signed the actor's first change.
@@ -217,6 +231,11 @@ impl<'b> Batch<'b> {
             return Err(Refusal::Unsound);
         }
         Ok((read, laid))
+    }
+
+    /// The actors of the board and of what was taken so far.
+    pub fn actors(&self) -> &Actors {
+        &self.actors
     }
 
     /// The actors of the board and of what was taken.

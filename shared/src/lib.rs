@@ -34,6 +34,7 @@ pub mod offset;
 pub mod order;
 pub mod past;
 pub mod paste;
+pub mod place_card;
 pub mod policy;
 pub mod px;
 pub mod qr;

@@ -30,6 +30,8 @@ pub enum Event {
     Heard,
     /// The socket closed, or could not be opened.
     Lost,
+    /// The table closed it and said when to come back ([`come_back`]): another time for each.
+    SentAway { back_in: Duration },
     /// The table has no such board for us (any more). Trying again changes nothing.
     NotHere,
     /// An alarm rang.
@@ -140,6 +142,10 @@ impl Link {
                 effects
             }
             (Event::Lost, State::Dialing | State::Greeting | State::Live { .. }) => self.lost(random),
+            (Event::SentAway { back_in }, State::Dialing | State::Greeting | State::Live { .. }) => {
+                self.state = State::Waiting;
+                vec![Effect::Tell(Standing::Away), self.wake(back_in.clamp(RETRY_MIN, RETRY_MAX))]
+            }
             (Event::Woke(alarm), state) if alarm == self.alarm => self.woke(state, random),
             (Event::Network { online }, state) => self.network(online, state, random),
             // A second start, an answer to a socket we gave up, a close we already know of, an
@@ -151,6 +157,7 @@ impl Link {
                 | Event::Heard
                 | Event::NotHere
                 | Event::Lost
+                | Event::SentAway { .. }
                 | Event::Woke(_),
                 _,
             ) => vec![],
@@ -250,6 +257,22 @@ impl Link {
     }
 }
 
+const COME_BACK: &str = "come back in ";
+
+/// What the table says when it closes a socket for now: when to come back, and why.
+pub fn come_back(back_in: Duration, why: &str) -> String {
+    format!("{COME_BACK}{} ms: {why}", back_in.as_millis())
+}
+
+/// The end of a socket, as the reason in its close says it.
+pub fn ended(reason: &str) -> Event {
+    let asked = reason.strip_prefix(COME_BACK).and_then(|rest| rest.split_once(" ms:"));
+    match asked.and_then(|(ms, _)| ms.parse().ok()) {
+        Some(ms) => Event::SentAway { back_in: Duration::from_millis(ms) },
+        None => Event::Lost,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -328,6 +351,31 @@ mod tests {
     }
 
     #[test]
+    fn whoever_is_told_when_to_come_back_comes_back_then() {
+        let (mut link, _) = live();
+        let said = come_back(Duration::from_millis(4_200), "the server is restarting");
+        let effects = link.handle(ended(&said), u32::MAX);
+        assert_eq!(effects[0], Effect::Tell(Standing::Away));
+        let (alarm, after) = last_alarm(&effects);
+        assert_eq!(after, Duration::from_millis(4_200));
+        assert!(link.handle(Event::Woke(alarm), 0).contains(&Effect::Dial));
+    }
+
+    #[test]
+    fn nobody_is_sent_away_for_longer_than_they_would_wait_anyway() {
+        let (mut link, _) = live();
+        let effects = link.handle(ended("come back in 999999999 ms: never"), 0);
+        assert_eq!(last_alarm(&effects).1, RETRY_MAX);
+    }
+
+    #[test]
+    fn any_other_reason_is_an_end_like_any() {
+        for reason in ["", "goodbye", "come back in a while", "come back in -1 ms: x", "come back in 5 ms"] {
+            assert_eq!(ended(reason), Event::Lost, "{reason}");
+        }
+    }
+
+    #[test]
     fn when_the_network_comes_back_nobody_waits_half_a_minute() {
         let (mut link, _) = live();
         let effects = link.handle(Event::Network { online: false }, 0);
@@ -378,6 +426,7 @@ mod tests {
             Just(Event::Welcomed),
             Just(Event::Heard),
             Just(Event::Lost),
+            Just(Event::SentAway { back_in: Duration::from_secs(2) }),
             any::<bool>().prop_map(|online| Event::Network { online }),
             (0u64..12).prop_map(|n| Event::Woke(Alarm(n))),
         ]

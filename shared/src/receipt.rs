@@ -11,7 +11,8 @@
 //!
 //! Only a server has the key. This module draws none and keeps none.
 
-use crate::ids::{BoardId, MemberId};
+use crate::ids::BoardId;
+use crate::place_card::PlaceCard;
 use automerge::{Change, ChangeHash};
 use sha2::{Digest, Sha256};
 use std::collections::{HashMap, HashSet};
@@ -49,6 +50,19 @@ impl Seal {
     pub fn as_bytes(&self) -> &[u8] {
         &self.0
     }
+
+    /// As it stands in texts.
+    pub fn to_hex(&self) -> String {
+        self.0.iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    /// A seal as it stands in a text; nothing if it cannot be one.
+    pub fn from_hex(text: &str) -> Option<Self> {
+        let digit = |byte: &u8| char::from(*byte).to_digit(16);
+        let pairs = text.as_bytes().chunks(2);
+        let byte = |pair: &[u8]| Some((digit(pair.first()?)? * 16 + digit(pair.get(1)?)?) as u8);
+        Self::from_bytes(&pairs.map(byte).collect::<Option<Vec<u8>>>()?)
+    }
 }
 
 impl ReceiptKey {
@@ -75,16 +89,30 @@ impl ReceiptKey {
         is_same(&self.seal(board, heads), seal)
     }
 
-    /// Seals that somebody is this member of a board. Whoever shows it may be that member again,
-    /// in whatever role they are let in.
-    pub fn seal_member(&self, board: &BoardId, member: &MemberId) -> Seal {
-        let mut said = said("tablee member", board);
-        said.extend_from_slice(member.as_str().as_bytes());
+    /// Seals whose place a device has at a board. `secret` is a digest of what the device alone can
+    /// show, so that a card is of use to nobody else.
+    pub fn seal_place(&self, card: &PlaceCard, secret: &[u8]) -> Seal {
+        let mut said = said("tablee place", &card.board);
+        let organisation = card.organisation.as_ref().map_or("", |id| id.as_str());
+        for part in [card.member.as_str(), card.role.key(), organisation, &card.device] {
+            said.extend_from_slice(&(part.len() as u64).to_be_bytes());
+            said.extend_from_slice(part.as_bytes());
+        }
+        said.extend_from_slice(&card.made.to_be_bytes());
+        said.extend_from_slice(secret);
         self.sealed(&said)
     }
 
-    pub fn has_sealed_member(&self, board: &BoardId, member: &MemberId, seal: &Seal) -> bool {
-        is_same(&self.seal_member(board, member), seal)
+    pub fn has_sealed_place(&self, card: &PlaceCard, secret: &[u8], seal: &Seal) -> bool {
+        is_same(&self.seal_place(card, secret), seal)
+    }
+
+    /// A name for something of a board that only this server makes, and that tells nobody what it
+    /// stands for.
+    pub fn name_of(&self, what: &str, board: &BoardId, id: &str) -> Seal {
+        let mut said = said(what, board);
+        said.extend_from_slice(id.as_bytes());
+        self.sealed(&said)
     }
 
     fn sealed(&self, said: &[u8]) -> Seal {
@@ -145,7 +173,8 @@ mod tests {
     use super::*;
     use crate::act::Act;
     use crate::board::Board;
-    use crate::ids::RecordId;
+    use crate::door::Role;
+    use crate::ids::{MemberId, RecordId};
     use crate::record::RecordAt;
     use crate::sections::Kind;
     use proptest::prelude::*;
@@ -179,15 +208,58 @@ mod tests {
         assert_eq!(hex(key(9).seal(&id, &heads).as_bytes()), kept);
     }
 
+    fn card() -> PlaceCard {
+        PlaceCard {
+            board: board(1),
+            board_name: "Lagune".into(),
+            member: MemberId::parse("ana").unwrap(),
+            role: Role::Partner,
+            organisation: RecordId::parse("metro"),
+            name: "Ana".into(),
+            function: String::new(),
+            device: "d1".into(),
+            made: 1_000,
+            seal: String::new(),
+        }
+    }
+
     #[test]
-    fn a_members_seal_is_of_one_member_on_one_board() {
-        let (ana, bea) = (MemberId::parse("ana").unwrap(), MemberId::parse("bea").unwrap());
-        let seal = key(1).seal_member(&board(1), &ana);
-        assert!(key(1).has_sealed_member(&board(1), &ana, &seal));
-        assert!(!key(1).has_sealed_member(&board(1), &bea, &seal));
-        assert!(!key(1).has_sealed_member(&board(2), &ana, &seal));
-        assert!(!key(2).has_sealed_member(&board(1), &ana, &seal));
-        assert!(!key(1).has_sealed(&board(1), &[], &seal));
+    fn a_place_card_is_of_one_place_of_one_device_and_says_no_other_role() {
+        let (card, secret) = (card(), [5; 32]);
+        let seal = key(1).seal_place(&card, &secret);
+        assert!(key(1).has_sealed_place(&card, &secret, &seal));
+        // What one is called is one's own to say.
+        assert!(key(1).has_sealed_place(&PlaceCard { name: "Anne".into(), ..card.clone() }, &secret, &seal));
+        let others = [
+            PlaceCard { board: board(2), ..card.clone() },
+            PlaceCard { member: MemberId::parse("binta").unwrap(), ..card.clone() },
+            PlaceCard { role: Role::Secretariat, ..card.clone() },
+            PlaceCard { organisation: None, ..card.clone() },
+            PlaceCard { organisation: RecordId::parse("port"), ..card.clone() },
+            PlaceCard { device: "d2".into(), ..card.clone() },
+            PlaceCard { made: 2_000, ..card.clone() },
+        ];
+        for other in others {
+            assert!(!key(1).has_sealed_place(&other, &secret, &seal), "{other:?}");
+        }
+        assert!(!key(1).has_sealed_place(&card, &[6; 32], &seal));
+        assert!(!key(2).has_sealed_place(&card, &secret, &seal));
+    }
+
+    /// Devices keep these for months, too.
+    #[test]
+    fn a_place_card_of_the_first_form_counts_for_ever() {
+        let kept = "018dadbf349a7fc2c9076a604204cf086379aca91334b9115177af21f9a6517a97";
+        assert_eq!(key(9).seal_place(&card(), &[5; 32]).to_hex(), kept);
+    }
+
+    #[test]
+    fn a_seal_is_read_again_from_its_letters() {
+        let seal = key(1).name_of("anything", &board(1), "ana");
+        assert_eq!(Seal::from_hex(&seal.to_hex()), Some(seal));
+        for odd in ["", "0", "zz", &"é".repeat(33), &"01".repeat(32)] {
+            assert_eq!(Seal::from_hex(odd), None);
+        }
     }
 
     fn heads() -> impl Strategy<Value = Vec<ChangeHash>> {

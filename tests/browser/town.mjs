@@ -27,11 +27,11 @@ async function freePort() {
 }
 
 /** Starts a server with the demo partnership. */
-export async function openTown({ demo = true } = {}) {
+export async function openTown({ demo = true, flags = [] } = {}) {
   const data = await mkdtemp(join(tmpdir(), 'tablee-town-'));
   const port = await freePort();
   const town = { url: `http://127.0.0.1:${port}`, links: {}, people: [], server: null, data };
-  town.start = () => start(town, port, demo);
+  town.start = () => start(town, port, [...(demo ? [] : ['--no-demo']), ...flags]);
   town.kill = () => end(town, 'SIGKILL');
   town.stop = () => end(town, 'SIGTERM');
   town.empty = () => rm(data, { recursive: true, force: true });
@@ -55,8 +55,8 @@ export async function openTown({ demo = true } = {}) {
 }
 
 /** The links that `tablee` prints: `secretariat  http://…/rejoindre#…`, partners and observer alike. */
-function start(town, port, demo) {
-  const flags = ['serve', '--port', String(port), '--data', town.data, ...(demo ? [] : ['--no-demo'])];
+function start(town, port, more) {
+  const flags = ['serve', '--port', String(port), '--data', town.data, ...more];
   // A file at its limit must answer with an error, as a full disk does, and not with a signal.
   const patient = ['-c', 'trap "" XFSZ; exec "$0" "$@"', process.env.TABLEE_BINARY];
   const server = spawn('/bin/sh', [...patient, ...flags], { stdio: ['ignore', 'pipe', 'pipe'] });
@@ -81,7 +81,7 @@ async function end(town, signal) {
   server.removeAllListeners('exit');
   const gone = new Promise((exit) => server.once('exit', exit));
   server.kill(signal);
-  await gone;
+  return gone;
 }
 
 /** Bounds what the running server may write to any file, softly. */

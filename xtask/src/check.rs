@@ -5,7 +5,7 @@ use crate::tools::{Done, cargo, chromium, npm_ci, root, run, target_dir, wasm_ta
 use std::process::Command;
 
 /// Crates that build and test natively; desk and page live in the browser.
-const NATIVE: [&str; 4] = ["tablee-shared", "tablee-server", "tablee-tests", "xtask"];
+const NATIVE: [&str; 5] = ["tablee-shared", "tablee-server", "tablee-tests", "tablee-power", "xtask"];
 
 pub fn all(no_browser: bool) -> Done {
     wasm_target()?;

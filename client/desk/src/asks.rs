@@ -134,7 +134,40 @@ impl Asks {
                 let _ = self.store.write(&board, &[kept::names(&members)]).await;
             }
         }
+        self.keep_places().await;
         Ok(memberships)
+    }
+
+    /// Keeps the server's word on this device's places. Without an answer those of the last time stay.
+    pub async fn keep_places(&self) {
+        for card in door::cards().await.unwrap_or_default() {
+            let _ = self.store.write(&card.board, &[kept::place(&card)]).await;
+        }
+    }
+
+    /// Where this device belongs on a board, as the server knows it; or as it believes the card that
+    /// this device kept, if it has lost that.
+    ///
+    /// # Errors
+    /// No answer, or none that says so.
+    pub async fn place(&self, board: &BoardId) -> Result<Option<Membership>, Problem> {
+        let memberships = match door::me().await {
+            Ok(memberships) => memberships,
+            Err(Problem::NotHere | Problem::NotAllowed) => vec![],
+            Err(why) => return Err(why),
+        };
+        if let Some(mine) = memberships.into_iter().find(|membership| membership.board == *board) {
+            return Ok(Some(mine));
+        }
+        let kept = read_kept(&self.store, board).await.unwrap_or_default();
+        match kept.place.filter(|_| !kept.is_leaving) {
+            Some(card) => match door::come_back(&card).await {
+                Ok(membership) => Ok(Some(membership)),
+                Err(Problem::Offline | Problem::CannotStore | Problem::TooMany) => Err(Problem::Offline),
+                Err(_) => Ok(None), // it knows better than the card
+            },
+            None => Ok(None),
+        }
     }
 
     async fn boards(&self) -> Result<Answer, Unanswered> {
@@ -204,6 +237,7 @@ impl Asks {
         };
         let kept = read_kept(&self.store, &membership.board).await.unwrap_or_default();
         self.belong(membership.clone(), kept.card).await?;
+        self.keep_places().await;
         Ok(Answer::Joined(membership))
     }
 
@@ -220,6 +254,7 @@ impl Asks {
         };
         let membership = door::found(&founding).await.map_err(Unanswered::Door)?;
         self.belong(membership.clone(), kept.card).await?;
+        self.keep_places().await;
         Ok(Answer::Joined(membership))
     }
 
@@ -229,6 +264,7 @@ impl Asks {
             let kept = read_kept(&self.store, &membership.board).await.unwrap_or_default();
             self.belong(membership.clone(), kept.card).await?;
         }
+        self.keep_places().await;
         Ok(Answer::Memberships(memberships))
     }
 
@@ -254,6 +290,9 @@ impl Asks {
     async fn open_file(&self, bytes: &[u8], news: &mut Vec<News>) -> Result<Answer, Unanswered> {
         if !self.store.lasts() {
             return Err(Unanswered::OnlineOnly);
+        }
+        if !taster::is_digestible(bytes).await {
+            return Err(Unanswered::NotABoard);
         }
         let file = file::read(bytes).map_err(|error| match error {
             file::FileError::Newer => Unanswered::Newer,

@@ -12,6 +12,7 @@ use shared::door::{
     Waiter, Waiting,
 };
 use shared::ids::{BoardId, MemberId};
+use shared::place_card::PlaceCard;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortSignal, Headers, Request, RequestCredentials, RequestInit, Response};
@@ -80,6 +81,16 @@ pub async fn found(founding: &Founding) -> Result<Membership, Problem> {
 
 pub async fn leave(board: BoardId) -> Result<(), Problem> {
     send("POST", "/api/me/leave", &BoardName { board }).await
+}
+
+/// The cards of this device's places, for the day on which the server has lost them.
+pub async fn cards() -> Result<Vec<PlaceCard>, Problem> {
+    get("/api/me/cards").await
+}
+
+/// Asks a server that does not know this device to let it in again.
+pub async fn come_back(card: &PlaceCard) -> Result<Membership, Problem> {
+    send("POST", "/api/me/return", card).await
 }
 
 pub async fn new_code() -> Result<DeviceCode, Problem> {

@@ -13,7 +13,6 @@ use crate::socket::{Said, Socket};
 use crate::store::{Store, StoreError, Table, Write};
 use crate::tabs;
 use shared::desk::{Ask, ToDesk, ToPage, Unanswered};
-use shared::door::Problem;
 use shared::ids::BoardId;
 use shared::link;
 use shared::offset::Answered;
@@ -274,12 +273,8 @@ impl Driver {
     }
 
     async fn fetch_place(self: Rc<Self>, opening: u32, board: &BoardId) {
-        let place = match parts::memberships().await {
-            Ok(memberships) => memberships.into_iter().find(|membership| membership.board == *board),
-            Err(Problem::NotHere | Problem::NotAllowed) => None,
-            // No answer, or none that says so.
-            Err(_) => return,
-        };
+        // No answer, or none that says so.
+        let Ok(place) = parts::place(Asks::new(self.store()), board).await else { return };
         self.hand_board(opening, BoardEvent::Place(place.map(Into::into)));
     }
 

@@ -11,6 +11,7 @@ use shared::board::{Board, BoardError, Change, ChangeHash};
 use shared::desk::{BoardCard, Me, Moderated, SHAPE};
 use shared::door::{MemberCard, Membership, Refusal, Role};
 use shared::ids::{MemberId, RecordId};
+use shared::place_card::PlaceCard;
 use shared::questions::Question;
 use shared::receipt::Seal;
 use shared::record::Record;
@@ -23,6 +24,7 @@ const NAMES: &str = "names";
 const ACKNOWLEDGED: &str = "acknowledged";
 const RECEIPT: &str = "receipt";
 const LOG: &str = "log";
+const PLACE: &str = "place";
 const REFUSED: &str = "refused";
 const LEAVING: &str = "leaving";
 const READING: &str = "reading";
@@ -142,6 +144,8 @@ pub struct Kept {
     /// The name under which it said so.
     pub log: Option<String>,
     pub receipt: Option<Receipt>,
+    /// The server's word on this device's place.
+    pub place: Option<PlaceCard>,
     /// How much work stands aside, not taken by the table, and why.
     pub refused: Option<(u32, Refusal)>,
     pub reading: Option<Reading>,
@@ -166,6 +170,7 @@ impl Kept {
             acknowledged: json(find(boards, ACKNOWLEDGED)).unwrap_or_default(),
             log: json(find(boards, LOG)),
             receipt: json(find(boards, RECEIPT)),
+            place: json(find(boards, PLACE)),
             refused: json(find(boards, REFUSED)),
             visit: json(find(boards, VISIT)),
             is_leaving: find(boards, LEAVING).is_some(),
@@ -213,6 +218,10 @@ pub fn receipt(receipt: &Receipt) -> Write {
 
 pub fn visit(visit: &Visit) -> Write {
     row(VISIT, visit)
+}
+
+pub fn place(card: &PlaceCard) -> Write {
+    row(PLACE, card)
 }
 
 pub fn refused(count: u32, why: Refusal) -> Write {

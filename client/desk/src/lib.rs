@@ -20,6 +20,7 @@ mod socket;
 mod store;
 mod table;
 mod tabs;
+mod taster;
 mod typed;
 mod writing;
 
@@ -29,5 +30,8 @@ use wasm_bindgen::prelude::wasm_bindgen;
 #[wasm_bindgen(start)]
 pub fn start() {
     console_error_panic_hook::set_once();
-    driver::start();
+    match taster::is_one() {
+        true => taster::serve(),
+        false => driver::start(),
+    }
 }

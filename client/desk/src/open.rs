@@ -88,6 +88,8 @@ pub struct OpenBoard {
     offset: Offset,
     /// Just joined: nothing to show before the table has told what is on the board.
     is_bare: bool,
+    /// Whether the door was asked since the table last knew the board: it is asked once.
+    asked_at_door: bool,
     /// Alarms that are set.
     set: Vec<Alarm>,
 }
@@ -128,6 +130,7 @@ impl OpenBoard {
             looking: Looking::default(),
             offset: Offset::default(),
             is_bare: false,
+            asked_at_door: false,
             set: vec![],
         }
     }

@@ -26,8 +26,8 @@ fn met(asks: Asks) -> Asked<Result<(), Problem>> {
 }
 
 #[wasm_split(asks, fallible)]
-fn memberships_asked() -> Asked<Result<Vec<Membership>, Problem>> {
-    Ok(Box::pin(door::me()))
+fn place_asked(asks: Asks, board: BoardId) -> Asked<Result<Option<Membership>, Problem>> {
+    Ok(Box::pin(async move { asks.place(&board).await }))
 }
 
 #[wasm_split(asks, fallible)]
@@ -48,9 +48,9 @@ pub async fn meet(asks: Asks) -> Result<(), Problem> {
     met(asks).await.map_err(|_| Problem::Offline)?.await
 }
 
-/// The boards this device is a member of, as the server has them.
-pub async fn memberships() -> Result<Vec<Membership>, Problem> {
-    memberships_asked().await.map_err(|_| Problem::Offline)?.await
+/// This device's place on a board, as the server has it or lets it have it again.
+pub async fn place(asks: Asks, board: &BoardId) -> Result<Option<Membership>, Problem> {
+    place_asked(asks, board.clone()).await.map_err(|_| Problem::Offline)?.await
 }
 
 /// Who is a member of a board, with names.

@@ -2,10 +2,10 @@
 //! closes it and ends its voice, so that a late word from an old one is never heard.
 
 use crate::browser::scope;
-use shared::link::Event;
+use shared::link::{self, Event};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
-use web_sys::{BinaryType, MessageEvent, WebSocket};
+use web_sys::{BinaryType, CloseEvent, MessageEvent, WebSocket};
 
 /// What a socket tells.
 pub enum Said {
@@ -17,7 +17,7 @@ pub struct Socket {
     socket: WebSocket,
     _opened: Closure<dyn FnMut()>,
     _heard: Closure<dyn FnMut(MessageEvent)>,
-    _closed: Closure<dyn FnMut()>,
+    _closed: Closure<dyn FnMut(CloseEvent)>,
 }
 
 impl Socket {
@@ -36,8 +36,10 @@ impl Socket {
                 tell(Said::Frame(js_sys::Uint8Array::new(&bytes).to_vec()));
             }
         });
-        // Why it closed does not matter: whether this device still has a place, the door tells.
-        let closed = Closure::<dyn FnMut()>::new(move || hear(Said::Link(Event::Lost)));
+        // Whether this device still has a place, the door tells; when to come back, perhaps the table.
+        let closed = Closure::<dyn FnMut(CloseEvent)>::new(move |event: CloseEvent| {
+            hear(Said::Link(link::ended(&event.reason())));
+        });
         socket.set_onopen(Some(opened.as_ref().unchecked_ref()));
         socket.set_onmessage(Some(heard.as_ref().unchecked_ref()));
         socket.set_onclose(Some(closed.as_ref().unchecked_ref()));

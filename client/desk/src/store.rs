@@ -1,7 +1,7 @@
 //! What the device keeps: rows of bytes under a table, a board and a name.
 //!
 //! ```text
-//! boards     card | membership | names | acknowledged | log | receipt | leaving   JSON: must outlive releases
+//! boards     card | membership | names | acknowledged | log | receipt | place | leaving   JSON: must outlive releases
 //! chunks     <change hash>        the change, as automerge writes it
 //! snapshots  document             the whole document, in place of the chunks it holds
 //! readings   reading              what the board last read as (postcard, dropped when its shape ages)

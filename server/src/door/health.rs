@@ -1,4 +1,4 @@
-//! Whether the server can store now, found out by storing.
+//! Whether the server can store now, found out by storing; and whether it takes people in.
 
 use crate::app::App;
 use crate::live::Live;
@@ -43,6 +43,18 @@ impl Probe {
 /// `GET /healthz`: 200 while changes can be stored, 503 while they cannot.
 pub async fn health(State(app): State<App>) -> (StatusCode, Json<Health>) {
     let storing = app.probe.storing().await;
-    let status = if storing { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
-    (status, Json(Health { storing, version: env!("CARGO_PKG_VERSION").to_owned() }))
+    told(&app, storing, storing)
+}
+
+/// `GET /readyz`: 200 while the server takes people in, 503 while it stops or cannot store. A
+/// board that is set aside is said and changes neither: the others go on.
+pub async fn ready(State(app): State<App>) -> (StatusCode, Json<Health>) {
+    let storing = app.probe.storing().await;
+    told(&app, storing, storing && app.live.is_open())
+}
+
+fn told(app: &App, storing: bool, is_well: bool) -> (StatusCode, Json<Health>) {
+    let status = if is_well { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
+    let boards_set_aside = u32::try_from(app.live.census().aside).unwrap_or(u32::MAX);
+    (status, Json(Health { storing, boards_set_aside, version: env!("CARGO_PKG_VERSION").to_owned() }))
 }

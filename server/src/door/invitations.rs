@@ -145,12 +145,13 @@ struct Arrival {
 /// Uses the link up and gives the device its cookie.
 async fn come_in(app: &App, from: Asker, arrival: Arrival) -> Result<Response, ApiError> {
     let Arrival { link, person, device, founds } = arrival;
-    let newcomer = Newcomer { id: device.id, secret: device.secret.hash() };
+    let newcomer = Newcomer { id: device.id.clone(), secret: device.secret.hash() };
     let Person { member, name, function } = person;
     let joining = Joining { link, member, name, function, device: newcomer, founds };
     match app.register.join(&joining, app.now()).await? {
         Joined::Member(membership) => {
             published::changed(app, &membership.board, membership.member.clone()).await?;
+            app.last_word.gave(&membership.board, &device.id);
             tracing::info!(board = %membership.board, role = membership.role.key(), "a member joined");
             Ok(([(SET_COOKIE, app.origin.set_cookie(&device.secret))], Json(membership)).into_response())
         }

@@ -52,6 +52,7 @@ pub async fn enter_code(
         return Err(from.was_wrong(&app));
     }
     let mine = app.register.memberships(&device.id).await?;
+    mine.iter().for_each(|membership| app.last_word.gave(&membership.board, &device.id));
     Ok(([(SET_COOKIE, app.origin.set_cookie(&device.secret))], Json(mine)).into_response())
 }
 

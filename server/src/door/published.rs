@@ -1,6 +1,7 @@
 //! Memberships as the board shows them: organisation and role, never a name. The register
 //! decides; this is its published copy, written by the server's own author.
 
+use super::returns;
 use crate::admission::Standing;
 use crate::app::App;
 use crate::live::LiveError;
@@ -46,6 +47,7 @@ async fn say(app: &App, board: &BoardId, member: MemberId, function: Function) -
     app.tell(Standing::Changed { board: board.clone(), member: member.clone() });
     let members = app.register.members(board).await?;
     let now = members.iter().find(|one| one.member == member);
+    returns::note(app, board, now);
     match timeout(PUBLISH_WITHIN, publish(app, board, (&member, now), function)).await {
         Ok(Ok(())) => {}
         Ok(Err(error)) => tracing::warn!(%board, %error, "a membership is not on its board yet"),

@@ -35,6 +35,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use tower::ServiceExt;
 
+mod returns;
+
 const NEW_BOARD: &str = "Dyz4uJxJcoxYmaZWQnRcx7wcnFF";
 const HOST: &str = "plan.example";
 const MINUTE_S: i64 = 60;

@@ -6,8 +6,6 @@ use super::*;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-/// How long changes are gathered before they are judged and stored together.
-const GATHER: Duration = Duration::from_millis(4);
 /// First and longest wait before a commit is tried again.
 const RETRY_MIN: Duration = Duration::from_millis(250);
 const RETRY_MAX: Duration = Duration::from_secs(5);
@@ -74,7 +72,7 @@ impl Hub {
     }
 
     fn gather(&mut self, now: Now, effects: &mut Vec<Effect>) {
-        let until = now.after(GATHER);
+        let until = now.after(self.me.limits.gather);
         self.stage = Stage::Gathering { until };
         effects.push(Effect::WakeAt(until));
     }

@@ -1,6 +1,7 @@
 //! What a live board is told and what it says to do. Plain data: nothing here decides.
 
 use crate::admission::Who;
+use crate::limits::Limits;
 use crate::log::{Batch, Seq, StoredChange};
 use automerge::{Automerge, Change, ChangeHash};
 use shared::act::Act;
@@ -142,4 +143,5 @@ pub struct Identity {
     pub author: MemberId,
     /// Drawn afresh for each life of the hub: an actor is never used again after a stop.
     pub actor: [u8; 16],
+    pub limits: Arc<Limits>,
 }

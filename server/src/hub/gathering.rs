@@ -2,7 +2,6 @@
 //! becomes one commit, what is refused is named, what waits for something else waits.
 
 use super::judging::{Judging, Right, Taken};
-use super::peers::MAX_ORPHANS;
 use super::receipts::CarriedRun;
 use super::*;
 use shared::board;
@@ -55,7 +54,7 @@ impl Hub {
     pub(super) fn judged(&mut self, inbox: Vec<Delivery>, effects: &mut Vec<Effect>) -> Gathered {
         let mut orphans: Vec<(SocketId, Vec<Change>)> = Vec::new();
         let actors = std::mem::take(&mut self.actors);
-        let mut judging = Judging::new(&self.board, actors, &self.bindings);
+        let mut judging = Judging::new(&self.board, actors, &self.bindings, &self.me.limits);
         let mut settled = Vec::new();
         for Delivery { from, changes } in inbox {
             let outcome = match &from {
@@ -84,7 +83,7 @@ impl Hub {
         self.actors = actors;
         for (socket, waiting) in orphans {
             let Some(peer) = self.peers.get_mut(&socket) else { continue };
-            if waiting.len() > MAX_ORPHANS {
+            if waiting.len() > self.me.limits.orphans_per_socket {
                 effects.push(Effect::Close { socket, why: "changes without their past" });
             } else {
                 peer.orphans = waiting;

@@ -3,6 +3,7 @@
 
 use super::receipts::CarriedRun;
 use super::*;
+use crate::limits::Limits;
 use automerge::{ROOT, ReadDoc};
 use shared::door::Role;
 use shared::ids::RecordId;
@@ -12,8 +13,6 @@ use shared::sections::Section;
 use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-/// Most actors of one member: each costs every later change a little.
-const MAX_ACTORS: usize = 4_000;
 /// So many changes at once are a history, not a day's work.
 const HISTORY: usize = 32;
 
@@ -53,6 +52,7 @@ pub(super) struct Judging<'b> {
     bindings: &'b HashMap<ActorId, MemberId>,
     rules: judge::Batch<'b>,
     observers_comment: bool,
+    limits: &'b Limits,
     signed: HashMap<ActorId, MemberId>,
     taken: Vec<Change>,
     taken_hashes: HashSet<ChangeHash>,
@@ -62,10 +62,16 @@ pub(super) struct Judging<'b> {
 }
 
 impl<'b> Judging<'b> {
-    pub fn new(board: &'b Automerge, actors: Actors, bindings: &'b HashMap<ActorId, MemberId>) -> Self {
+    pub fn new(
+        board: &'b Automerge,
+        actors: Actors,
+        bindings: &'b HashMap<ActorId, MemberId>,
+        limits: &'b Limits,
+    ) -> Self {
         Self {
             board,
             bindings,
+            limits,
             rules: judge::Batch::new(board, actors),
             observers_comment: judge::observers_comment(board),
             signed: HashMap::new(),
@@ -112,7 +118,16 @@ impl<'b> Judging<'b> {
             Right::Receipt => known,
         };
         let is_own = author.as_ref() == Some(&who.member);
-        if right == Right::Roles && is_own && change.seq() == 1 && self.actors_of(&who.member) >= MAX_ACTORS {
+        if right == Right::Roles
+            && is_own
+            && change.seq() == 1
+            && self.actors_of(&who.member) >= self.limits.actors_per_member
+        {
+            return Err(Refusal::TooLarge);
+        }
+        if let Some(author) = &author
+            && self.uses_up_counters(author, &actor, &change)
+        {
             return Err(Refusal::TooLarge);
         }
         let judged_as = match (right, &author) {
@@ -183,6 +198,20 @@ impl<'b> Judging<'b> {
     fn actors_of(&self, author: &MemberId) -> usize {
         let now = self.bound.iter().map(|bound| &bound.member);
         self.bindings.values().chain(now).filter(|member| *member == author).count()
+    }
+
+    /// Whether the change takes its author beyond their share of the board's counters, which are
+    /// 32 bits wide for all together. Nobody is counted before the board's counters could matter.
+    fn uses_up_counters(&self, author: &MemberId, actor: &ActorId, change: &Change) -> bool {
+        let share = self.limits.operations_per_member;
+        if change.max_op() <= share || *author == server_author() {
+            return false;
+        }
+        let actors = self.rules.actors();
+        let now = self.bound.iter().map(|bound| (&bound.actor, &bound.member));
+        let theirs = self.bindings.iter().chain(now).filter(|(of, member)| *member == author && *of != actor);
+        let others: u64 = theirs.map(|(of, _)| actors.operations(of)).sum();
+        others + actors.operations(actor) + change.len() as u64 > share
     }
 
     /// A member as the board has them published.

@@ -19,9 +19,6 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 /// How many commits back an acknowledgement is known without the document.
 pub(super) const LATELY: usize = 64;
 
-/// A whole board is not made for a peer again while it reads the first; unless it is this silent.
-const ANSWER_WITHIN: Duration = Duration::from_secs(5);
-
 impl Peer {
     /// From now on it is served alone, until it says that it has everything.
     pub fn fall_behind(&mut self) {
@@ -210,7 +207,7 @@ impl Hub {
             return; // what it lacks is worked out from its answer
         }
         peer.is_owed = false;
-        if let Some(why) = peer.go_round(&self.heads) {
+        if let Some(why) = peer.go_round(&self.heads, self.me.limits.messages_without_progress) {
             effects.push(Effect::Close { socket, why });
             return;
         }
@@ -227,7 +224,8 @@ impl Hub {
         let Some(mut message) = message else { return };
         let is_whole = !message.changes.is_empty() && peer.state.their_heads == Some(vec![]);
         if is_whole {
-            let until = self.now.after(ANSWER_WITHIN);
+            // It is not made again while the peer reads the first; unless it is this silent.
+            let until = self.now.after(self.me.limits.whole_board_answer_within);
             peer.awaits_answer = Some(until);
             effects.push(Effect::WakeAt(until));
         }

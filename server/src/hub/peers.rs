@@ -6,16 +6,6 @@ use automerge::sync::State;
 use shared::wire::payload;
 use std::panic::catch_unwind;
 
-/// Most changes of one socket that wait for what they build on.
-pub(super) const MAX_ORPHANS: usize = 1_000;
-/// Most refused changes of one socket that are remembered; an honest one has a handful.
-const MAX_REFUSED: usize = 10_000;
-/// Most bytes of changes that wait while the server cannot store. Beyond, their socket closes:
-/// the work stays on its device and comes again.
-const MAX_WAITING_BYTES: usize = 32 * 1024 * 1024;
-/// Messages without progress after which a pair begins anew, and after which it parts.
-const CIRCLES: u32 = 12;
-
 /// One socket on this board.
 pub(super) struct Peer {
     pub name: PeerId,
@@ -79,23 +69,23 @@ impl Peer {
         self.refused.clear();
     }
 
-    /// Counts messages without progress. A pair that goes round in circles begins anew once;
+    /// Counts messages without progress. A pair that goes round in circles begins anew after `most`;
     /// if that does not help, it parts: the reason.
-    pub fn go_round(&mut self, ours: &[ChangeHash]) -> Option<&'static str> {
+    pub fn go_round(&mut self, ours: &[ChangeHash], most: u32) -> Option<&'static str> {
         let theirs = self.state.their_heads.clone().unwrap_or_default();
         if self.circle.ours != ours || self.circle.theirs != theirs {
             self.circle = Circle { messages: 0, ours: ours.to_vec(), theirs };
             return None;
         }
         self.circle.messages += 1;
-        if self.circle.messages == CIRCLES {
+        if self.circle.messages == most {
             tracing::warn!(peer = %self.name, "a pair went round in circles; it begins anew");
             let their_capabilities = self.state.their_capabilities.take();
             self.state = State { their_capabilities, needs_reset: true, ..State::new() };
             self.is_level = false;
             self.orphans.clear();
         }
-        (self.circle.messages >= 2 * CIRCLES).then_some("no progress; come back and begin anew")
+        (self.circle.messages >= 2 * most).then_some("no progress; come back and begin anew")
     }
 }
 
@@ -172,7 +162,8 @@ impl Hub {
                 return;
             }
         };
-        if asks && self.heads.is_empty() && changes.is_empty() {
+        // Our own client may be the one that fills it again.
+        if asks && !peer.ours && self.heads.is_empty() && changes.is_empty() {
             let name = peer.name.clone();
             let frame = Frame::Unavailable { route: self.route_to(&name), board: self.me.board.clone() };
             effects.push(Effect::Send { socket, frame });
@@ -191,7 +182,7 @@ impl Hub {
                 return;
             }
         }
-        if self.is_held() && self.waiting_bytes() > MAX_WAITING_BYTES {
+        if self.is_held() && self.waiting_bytes() > self.me.limits.held_bytes {
             effects.push(Effect::Close { socket, why: "the server cannot store now" });
             return;
         }
@@ -207,6 +198,9 @@ impl Hub {
     /// sent follows with the next relay or reply.
     pub(super) fn answer(&mut self, settled: Settled, effects: &mut Vec<Effect>) {
         let Settled { from, outcome } = settled;
+        for (_, why) in &outcome.refused {
+            *self.refusals.entry(*why).or_default() += 1;
+        }
         match from {
             From::Peer { socket, message } => {
                 self.remember_refused(socket, &outcome.refused, effects);
@@ -224,7 +218,7 @@ impl Hub {
             tracing::info!(board = %self.me.board, socket = socket.0, count, why, "changes were not taken");
         }
         let Some(peer) = self.peers.get_mut(&socket) else { return };
-        if peer.refused.len() + refused.len() > MAX_REFUSED {
+        if peer.refused.len() + refused.len() > self.me.limits.refused_per_socket {
             effects.push(Effect::Close { socket, why: "too many changes that were not taken" });
             return;
         }

@@ -12,6 +12,7 @@
 //! (80 steps each on average). Plans that failed are kept in `simulation/plans.txt` and tried
 //! first for ever.
 
+mod device;
 mod world;
 
 use proptest::prelude::*;

@@ -2,6 +2,7 @@
 //! by hand, effects read, no socket and no clock.
 
 use super::*;
+use crate::limits::Limits;
 use automerge::sync::State;
 use automerge::{ROOT, ReadDoc};
 use shared::act::Edit;
@@ -63,6 +64,7 @@ pub fn identity() -> Identity {
         key: ReceiptKey::new([42; 32]),
         author: server_author(),
         actor: [250; 16],
+        limits: Arc::default(),
     }
 }
 
@@ -74,8 +76,13 @@ pub fn seeded() -> Automerge {
 
 impl Table {
     pub fn laid() -> Self {
+        Self::within(Limits::default())
+    }
+
+    pub fn within(limits: Limits) -> Self {
+        let me = Identity { limits: Arc::new(limits), ..identity() };
         Self {
-            hub: Hub::new(identity(), seeded(), (vec![], Seq(0))),
+            hub: Hub::new(me, seeded(), (vec![], Seq(0))),
             now: Now(1_000_000),
             people: BTreeMap::new(),
             effects: VecDeque::new(),

@@ -269,3 +269,30 @@ fn a_change_that_comes_before_its_past_waits_for_it() {
     }
     assert_eq!(table.hub.board().unwrap().get_heads(), heads);
 }
+
+/// Counters are 32 bits wide for all together: whoever writes without end meets their own bound,
+/// and the others go on.
+#[test]
+fn nobody_uses_up_the_counters_of_the_board() {
+    let bounds = crate::limits::Limits { operations_per_member: 500, ..Default::default() };
+    let mut table =
+        Table::within(bounds).with(who("mallory", Role::Partner), 1).with(who("amina", Role::Partner), 2);
+    table.meet();
+    for _ in 0..4 {
+        table.writes(1, &"m".repeat(100));
+        table.meet();
+    }
+    // Under another actor it is the same member.
+    table.person(1).board.write_as([77; 16], Some(&name("mallory")));
+    table.writes(1, &"m".repeat(90));
+    table.meet();
+    assert_eq!(table.person(1).refused, []);
+    let over = table.writes(1, &"m".repeat(60));
+    table.meet();
+    assert_eq!(table.person(1).refused, [(over, Refusal::TooLarge)]);
+
+    table.writes(2, "Amina : ");
+    table.meet();
+    assert_eq!(table.person(2).refused, []);
+    assert!(table.statement().starts_with("Amina : "));
+}

@@ -1,12 +1,7 @@
 //! Messages to whoever is there now: passed on once, at a bearable rate, and forgotten.
 
 use super::*;
-
-/// Most sessions whose last count is remembered.
-const MAX_SESSIONS: usize = 4_096;
-/// How many messages a socket may send at once, and how many more each second.
-const BURST: f64 = 60.0;
-const PER_SECOND: f64 = 30.0;
+use crate::limits::{Allowance, Limits};
 
 /// What was passed on lately.
 #[derive(Default)]
@@ -17,26 +12,19 @@ pub(super) struct Whispers {
     allowances: HashMap<SocketId, Allowance>,
 }
 
-struct Allowance {
-    left: f64,
-    at: Now,
-}
-
 impl Whispers {
     /// Whether it is new and its socket may speak.
-    fn admits(&mut self, socket: SocketId, said: &Ephemeral, now: Now) -> bool {
-        let allowance = self.allowances.entry(socket).or_insert(Allowance { left: BURST, at: now });
-        let seconds = now.0.saturating_sub(allowance.at.0) as f64 / 1_000.0;
-        *allowance = Allowance { left: (allowance.left + seconds * PER_SECOND).min(BURST), at: now };
-        if allowance.left < 1.0 {
+    fn admits(&mut self, socket: SocketId, said: &Ephemeral, limits: &Limits, now: Now) -> bool {
+        let rate = limits.whispers_per_socket;
+        let allowance = self.allowances.entry(socket).or_insert(Allowance::full(rate, now.0));
+        if !allowance.take(rate, 1.0, now.0) {
             return false;
         }
-        allowance.left -= 1.0;
         let session = (said.route.sender.clone(), said.session.clone());
         if self.counts.get(&session).is_some_and(|last| *last >= said.count) {
             return false;
         }
-        if self.counts.len() >= MAX_SESSIONS {
+        if self.counts.len() >= limits.sessions_remembered {
             self.counts.clear(); // at worst one message is passed on twice
         }
         self.counts.insert(session, said.count);
@@ -53,7 +41,7 @@ impl Hub {
         let Some(member) = self.peers.get(&socket).map(|peer| peer.who.member.clone()) else { return };
         let peers = &self.peers;
         self.whispers.forget_gone(|socket| peers.contains_key(socket));
-        if !self.whispers.admits(socket, &said, now) {
+        if !self.whispers.admits(socket, &said, &self.me.limits, now) {
             return;
         }
         for ours in [true, false] {

@@ -4,6 +4,7 @@ use super::life::Weight as Memory;
 use super::{Command, Live, Named};
 use crate::hub::{Effect, Event, Hub, Identity, Now, SocketId, Ticket};
 use crate::log::{Batch, ChangeLog, Seq, StorageError, Stored, StoredChange, Tail, compact};
+use crate::metrics::Metrics;
 use crate::outbox::{Outbox, Weight};
 use automerge::{Automerge, ReadDoc};
 use shared::door::Carried;
@@ -13,7 +14,7 @@ use std::collections::HashMap;
 use std::future::pending;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use tokio::sync::{broadcast, mpsc, oneshot, watch};
 use tokio::task::JoinHandle;
 
@@ -40,6 +41,7 @@ pub(super) struct Driver {
     restoring: Option<JoinHandle<Result<(Automerge, Seq), StorageError>>>,
     /// Changes in the log since its last snapshot.
     uncompacted: usize,
+    metrics: Arc<Metrics>,
     held: Arc<AtomicUsize>,
     was_held: bool,
     named: broadcast::Sender<Named>,
@@ -54,13 +56,14 @@ pub(super) struct Driver {
 impl Driver {
     pub fn new(me: Identity, document: Automerge, stored: Stored, live: Live) -> Self {
         let (log, held) = (live.0.log.clone(), live.0.held.clone());
-        let named = live.0.named.clone();
+        let (named, metrics) = (live.0.named.clone(), live.0.metrics.clone());
         Self {
             board: me.board.clone(),
             uncompacted: stored.changes.len(),
             hub: Hub::new(me, document, (stored.bindings, stored.seq)),
             live,
             log,
+            metrics,
             outboxes: HashMap::new(),
             answers: HashMap::new(),
             last_ticket: 0,
@@ -172,7 +175,15 @@ impl Driver {
     }
 
     fn handle(&mut self, event: Event) {
-        for effect in self.hub.handle(event, now()) {
+        let begun = Instant::now();
+        let effects = self.hub.handle(event, now());
+        if effects.iter().any(|effect| matches!(effect, Effect::Commit(_))) {
+            self.metrics.applied.observe(begun.elapsed());
+        }
+        for (why, count) in self.hub.take_refusals() {
+            self.metrics.refused(why, count);
+        }
+        for effect in effects {
             match effect {
                 Effect::Send { socket, frame } => {
                     if let Some((_, outbox)) = self.outboxes.get(&socket) {
@@ -224,8 +235,16 @@ impl Driver {
 
     fn commit(&mut self, batch: Arc<Batch>) {
         self.uncompacted += batch.changes.len();
-        let (log, board) = (self.log.clone(), self.board.clone());
-        self.committing = Some(tokio::spawn(async move { log.append(&board, &batch).await }));
+        let (log, board, metrics) = (self.log.clone(), self.board.clone(), self.metrics.clone());
+        self.committing = Some(tokio::spawn(async move {
+            let begun = Instant::now();
+            let stored = log.append(&board, &batch).await;
+            match &stored {
+                Ok(_) => metrics.committed.observe(begun.elapsed()),
+                Err(_) => metrics.not_committed(),
+            }
+            stored
+        }));
     }
 
     /// Reads what another writer committed. Our own commit is told to the hub first.
@@ -337,7 +356,7 @@ pub(super) fn weight_of(document: &Automerge) -> Memory {
     Memory(64 * 1024 + 180 * stats.num_changes as usize + 16 * stats.num_ops as usize)
 }
 
-pub(super) fn now() -> Now {
+pub(crate) fn now() -> Now {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     Now(since.as_millis() as u64)
 }

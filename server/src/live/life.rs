@@ -6,18 +6,14 @@
 //!                  (few at once)             ^──────────────── wanted meanwhile ─────────────────┘
 //! ```
 //! A board is live at most once. Whoever wants one that drains gets it when it was loaded again.
+//! One whose stored bytes are damaged is set aside: nobody reads them again for a minute, however
+//! many ask, and the others go on.
 
 use crate::hub::Now;
+use crate::limits::Limits;
 use shared::ids::BoardId;
 use std::collections::{HashMap, VecDeque};
-use std::time::Duration;
-
-/// How long a board stays when nobody is there: a reload, a tunnel, the next in a meeting.
-pub const STAYS: Duration = Duration::from_secs(60);
-/// Boards that load at once. Each takes a core; after a restart all are wanted together.
-const LOADING_AT_ONCE: usize = 4;
-/// Boards that may wait for their turn. Beyond, whoever wants one comes back later.
-const MAX_WAITING: usize = 4_096;
+use std::sync::Arc;
 
 /// Bytes that a board takes in memory, roughly.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -34,6 +30,8 @@ pub enum Event {
     },
     NotLoaded {
         board: BoardId,
+        /// What is stored of it does not read.
+        is_damaged: bool,
     },
     /// Nobody is there and nothing waits.
     Rests {
@@ -55,6 +53,8 @@ pub enum Effect {
     Grant(BoardId),
     /// There is no room for it now: tell all who want it.
     Refuse(BoardId),
+    /// It could not be read lately: tell all who want it.
+    StayAside(BoardId),
     /// Let it finish and go; answer with `Drained`.
     Drain(BoardId),
     WakeAt(Now),
@@ -66,6 +66,19 @@ enum Life {
     Loading,
     Live { weight: Weight, idle_since: Option<Now> },
     Draining { weight: Weight, is_wanted: bool },
+    Aside { until: Now },
+}
+
+/// How many boards are in which part of their life.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Census {
+    pub waiting: usize,
+    pub loading: usize,
+    pub live: usize,
+    pub draining: usize,
+    pub aside: usize,
+    /// Bytes of those in memory, roughly.
+    pub bytes: usize,
 }
 
 /// The boards that are not cold.
@@ -74,19 +87,19 @@ pub struct Lives {
     boards: HashMap<BoardId, Life>,
     waiting: VecDeque<BoardId>,
     loading: usize,
-    room: Weight,
+    limits: Arc<Limits>,
 }
 
 impl Lives {
-    /// With room for boards of this weight together. Those in use stay even beyond it.
-    pub fn new(room: Weight) -> Self {
-        Self { boards: HashMap::new(), waiting: VecDeque::new(), loading: 0, room }
+    /// With room for as many as the limits say. Those in use stay even beyond it.
+    pub fn new(limits: Arc<Limits>) -> Self {
+        Self { boards: HashMap::new(), waiting: VecDeque::new(), loading: 0, limits }
     }
 
     pub fn handle(&mut self, event: Event, now: Now) -> Vec<Effect> {
         let mut effects = vec![];
         match event {
-            Event::Wanted { board } => self.wanted(board, &mut effects),
+            Event::Wanted { board } => self.wanted(board, now, &mut effects),
             Event::Loaded { board, weight } => {
                 self.loading = self.loading.saturating_sub(1);
                 self.boards.insert(board.clone(), Life::Live { weight, idle_since: None });
@@ -94,9 +107,12 @@ impl Lives {
                 self.make_room(&mut effects);
                 self.load_next(&mut effects);
             }
-            Event::NotLoaded { board } => {
+            Event::NotLoaded { board, is_damaged } => {
                 self.loading = self.loading.saturating_sub(1);
                 self.boards.remove(&board);
+                if is_damaged {
+                    self.boards.insert(board, Life::Aside { until: now.after(self.limits.set_aside_for) });
+                }
                 self.load_next(&mut effects);
             }
             Event::Rests { board, weight } => {
@@ -104,7 +120,7 @@ impl Lives {
                 if let Some(Life::Live { weight: known, idle_since }) = self.boards.get_mut(&board) {
                     *known = weight;
                     if idle_since.replace(idle_since.unwrap_or(now)).is_none() {
-                        effects.push(Effect::WakeAt(now.after(STAYS)));
+                        effects.push(Effect::WakeAt(now.after(self.limits.stays)));
                     }
                     self.make_room(&mut effects);
                 }
@@ -112,7 +128,7 @@ impl Lives {
             Event::Drained { board } => {
                 let was = self.boards.remove(&board);
                 if let Some(Life::Draining { is_wanted: true, .. }) = was {
-                    self.wanted(board, &mut effects);
+                    self.wanted(board, now, &mut effects);
                 }
                 self.load_next(&mut effects);
             }
@@ -125,21 +141,38 @@ impl Lives {
     pub fn weight(&self) -> Weight {
         let each = self.boards.values().map(|life| match life {
             Life::Live { weight, .. } | Life::Draining { weight, .. } => weight.0,
-            Life::Waiting | Life::Loading => 0,
+            Life::Waiting | Life::Loading | Life::Aside { .. } => 0,
         });
         Weight(each.sum())
     }
 
-    fn wanted(&mut self, board: BoardId, effects: &mut Vec<Effect>) {
+    pub fn census(&self) -> Census {
+        let mut census = Census { bytes: self.weight().0, ..Census::default() };
+        for life in self.boards.values() {
+            *match life {
+                Life::Waiting => &mut census.waiting,
+                Life::Loading => &mut census.loading,
+                Life::Live { .. } => &mut census.live,
+                Life::Draining { .. } => &mut census.draining,
+                Life::Aside { .. } => &mut census.aside,
+            } += 1;
+        }
+        census
+    }
+
+    fn wanted(&mut self, board: BoardId, now: Now, effects: &mut Vec<Effect>) {
         match self.boards.get_mut(&board) {
+            Some(Life::Aside { until }) if now < *until => effects.push(Effect::StayAside(board)),
             Some(Life::Live { idle_since, .. }) => {
                 *idle_since = None;
                 effects.push(Effect::Grant(board));
             }
             Some(Life::Draining { is_wanted, .. }) => *is_wanted = true,
             Some(Life::Waiting | Life::Loading) => {}
-            None if self.waiting.len() >= MAX_WAITING => effects.push(Effect::Refuse(board)),
-            None => {
+            Some(Life::Aside { .. }) | None if self.waiting.len() >= self.limits.boards_waiting => {
+                effects.push(Effect::Refuse(board));
+            }
+            Some(Life::Aside { .. }) | None => {
                 self.boards.insert(board.clone(), Life::Waiting);
                 self.waiting.push_back(board);
                 self.load_next(effects);
@@ -148,9 +181,9 @@ impl Lives {
     }
 
     fn load_next(&mut self, effects: &mut Vec<Effect>) {
-        while self.loading < LOADING_AT_ONCE {
+        while self.loading < self.limits.loading_at_once {
             let Some(board) = self.waiting.pop_front() else { return };
-            if self.weight() >= self.room && !self.make_room(effects) {
+            if self.weight().0 >= self.limits.boards_bytes && !self.make_room(effects) {
                 self.boards.remove(&board);
                 effects.push(Effect::Refuse(board));
                 continue;
@@ -166,13 +199,17 @@ impl Lives {
     fn make_room(&mut self, effects: &mut Vec<Effect>) -> bool {
         let draining = self.boards.values().map(|life| match life {
             Life::Draining { weight, .. } => weight.0,
-            Life::Waiting | Life::Loading | Life::Live { .. } => 0,
+            Life::Waiting | Life::Loading | Life::Live { .. } | Life::Aside { .. } => 0,
         });
         let mut stays = self.weight().0 - draining.sum::<usize>();
-        while stays >= self.room.0 {
+        while stays >= self.limits.boards_bytes {
             let idle = self.boards.iter().filter_map(|(board, life)| match life {
                 Life::Live { idle_since: Some(since), weight } => Some((*since, board, *weight)),
-                Life::Waiting | Life::Loading | Life::Live { .. } | Life::Draining { .. } => None,
+                Life::Waiting
+                | Life::Loading
+                | Life::Live { .. }
+                | Life::Draining { .. }
+                | Life::Aside { .. } => None,
             });
             let Some((_, board, weight)) = idle.min() else { return false };
             let board = board.clone();
@@ -187,7 +224,7 @@ impl Lives {
         let mut gone = vec![];
         for (board, life) in &self.boards {
             let Life::Live { idle_since: Some(since), weight } = life else { continue };
-            let until = since.after(STAYS);
+            let until = since.after(self.limits.stays);
             if until <= now {
                 gone.push((board.clone(), *weight));
             } else {
@@ -215,6 +252,13 @@ mod tests {
         shared::wire::board_id([n; 16])
     }
 
+    const LOADING_AT_ONCE: usize = 4;
+
+    fn lives(room: usize) -> Lives {
+        let bounds = Limits { boards_bytes: room, loading_at_once: LOADING_AT_ONCE, ..Limits::default() };
+        Lives::new(Arc::new(bounds))
+    }
+
     fn wanted(lives: &mut Lives, n: u8) -> Vec<Effect> {
         lives.handle(Event::Wanted { board: board(n) }, Now(0))
     }
@@ -232,7 +276,7 @@ mod tests {
 
     #[test]
     fn a_board_stays_a_minute_after_the_last_one_left() {
-        let mut lives = Lives::new(Weight(1_000));
+        let mut lives = lives(1_000);
         live(&mut lives, 1);
         assert_eq!(rests(&mut lives, 1, 5), [Effect::WakeAt(Now(60_005))]);
         assert_eq!(lives.handle(Event::Woke, Now(60_004)), [Effect::WakeAt(Now(60_005))]);
@@ -241,7 +285,7 @@ mod tests {
 
     #[test]
     fn whoever_comes_back_within_the_minute_finds_the_board_as_it_was() {
-        let mut lives = Lives::new(Weight(1_000));
+        let mut lives = lives(1_000);
         live(&mut lives, 1);
         rests(&mut lives, 1, 5);
         assert_eq!(wanted(&mut lives, 1), [Effect::Grant(board(1))]);
@@ -250,7 +294,7 @@ mod tests {
 
     #[test]
     fn whoever_comes_while_a_board_goes_gets_it_loaded_again() {
-        let mut lives = Lives::new(Weight(1_000));
+        let mut lives = lives(1_000);
         live(&mut lives, 1);
         rests(&mut lives, 1, 0);
         lives.handle(Event::Woke, Now(60_000));
@@ -261,7 +305,7 @@ mod tests {
 
     #[test]
     fn when_room_is_short_the_board_that_rests_longest_goes_first() {
-        let mut lives = Lives::new(Weight(30));
+        let mut lives = lives(30);
         live(&mut lives, 1);
         live(&mut lives, 2);
         rests(&mut lives, 2, 1);
@@ -273,7 +317,7 @@ mod tests {
 
     #[test]
     fn a_server_full_of_boards_in_use_sends_the_next_one_away_and_keeps_these() {
-        let mut lives = Lives::new(Weight(20));
+        let mut lives = lives(20);
         live(&mut lives, 1);
         live(&mut lives, 2);
         assert_eq!(wanted(&mut lives, 3), [Effect::Refuse(board(3))]);
@@ -281,8 +325,32 @@ mod tests {
     }
 
     #[test]
+    fn a_board_that_does_not_read_is_set_aside_and_the_others_go_on() {
+        let mut lives = lives(1_000);
+        wanted(&mut lives, 1);
+        lives.handle(Event::NotLoaded { board: board(1), is_damaged: true }, Now(0));
+        for _ in 0..100 {
+            assert_eq!(wanted(&mut lives, 1), [Effect::StayAside(board(1))]);
+        }
+        live(&mut lives, 2);
+        assert_eq!((lives.census().aside, lives.census().live), (1, 1));
+        // Somebody may have mended it.
+        let effects = lives.handle(Event::Wanted { board: board(1) }, Now(60_000));
+        assert_eq!(effects, [Effect::Load(board(1))]);
+        assert_eq!(lives.census().aside, 0);
+    }
+
+    #[test]
+    fn a_board_that_storage_did_not_give_just_now_is_asked_for_again_at_once() {
+        let mut lives = lives(1_000);
+        wanted(&mut lives, 1);
+        lives.handle(Event::NotLoaded { board: board(1), is_damaged: false }, Now(0));
+        assert_eq!(wanted(&mut lives, 1), [Effect::Load(board(1))]);
+    }
+
+    #[test]
     fn after_a_restart_boards_load_a_few_at_a_time() {
-        let mut lives = Lives::new(Weight(100_000));
+        let mut lives = lives(100_000);
         let loads: usize = (0..20).map(|n| wanted(&mut lives, n).len()).sum();
         assert_eq!(loads, LOADING_AT_ONCE);
         let effects = lives.handle(Event::Loaded { board: board(0), weight: Weight(1) }, Now(0));
@@ -296,7 +364,7 @@ mod tests {
         fn everybody_gets_an_answer_and_no_board_is_live_twice(
             turns in prop::collection::vec((0u8..6, 0u8..4), 0..200)
         ) {
-            let mut lives = Lives::new(Weight(30));
+            let mut lives = lives(30);
             let (mut loading, mut live, mut draining) = (vec![], vec![], vec![]);
             let mut wanted = std::collections::HashSet::new();
             let mut now = 0;
@@ -337,7 +405,7 @@ mod tests {
                                 prop_assert!(live.contains(&board));
                                 wanted.remove(&board);
                             }
-                            Effect::Refuse(board) => {
+                            Effect::Refuse(board) | Effect::StayAside(board) => {
                                 wanted.remove(&board);
                             }
                             Effect::Drain(board) => {

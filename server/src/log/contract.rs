@@ -219,3 +219,17 @@ async fn sqlite_with_few_pages(folder: &Folder) -> SqliteLog {
         .pragma("max_page_count", "16");
     SqliteLog::open(SqlitePool::connect_with(options).await.unwrap()).await.unwrap()
 }
+
+#[tokio::test]
+async fn a_disk_that_became_read_only_is_named_and_what_is_there_is_still_read() {
+    let folder = Folder::new();
+    let written = changes(1, 4);
+    let pool = crate::database::open(folder.path()).await.unwrap();
+    SqliteLog::open(pool.clone()).await.unwrap().append(&board(), &batch(&written[..2])).await.unwrap();
+    let file = crate::database::file_in(folder.path());
+    let options = sqlx::sqlite::SqliteConnectOptions::new().filename(file).read_only(true);
+    let read_only = SqliteLog::over(SqlitePool::connect_with(options).await.unwrap());
+
+    assert!(matches!(read_only.append(&board(), &batch(&written[2..])).await, Err(StorageError::ReadOnly)));
+    assert_eq!(read_only.load(&board()).await.unwrap().unwrap().changes, written[..2]);
+}

@@ -3,7 +3,8 @@
 use super::Sockets;
 use crate::admission::{Caller, Standing, Whom};
 use crate::hub::{Event, Joined, SocketId};
-use crate::live::LiveBoard;
+use crate::limits::Limits;
+use crate::live::{LiveBoard, LiveError};
 use crate::outbox::{Outbox, Weight};
 use shared::ids::BoardId;
 use shared::wire::{Frame, PROTOCOL, PeerId, PeerMetadata, Route};
@@ -11,14 +12,23 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use tokio::sync::broadcast::error::RecvError;
 
-/// Most boards on one socket.
-const MAX_BOARDS: usize = 256;
-/// Most storages whose heads one socket asks for.
-const MAX_SUBSCRIPTIONS: usize = 256;
-
 /// Why the socket ends, as its peer is told.
 #[derive(Debug)]
-pub(super) struct Ended(pub &'static str);
+pub(super) struct Ended {
+    pub why: &'static str,
+    /// Whether it goes again in a moment: the peer is told when to come back, each at another time.
+    pub is_for_now: bool,
+}
+
+impl Ended {
+    pub fn of(why: &'static str) -> Self {
+        Self { why, is_for_now: false }
+    }
+
+    pub fn for_now(why: &'static str) -> Self {
+        Self { why, is_for_now: true }
+    }
+}
 
 pub(super) struct Conversation {
     sockets: Sockets,
@@ -40,6 +50,15 @@ impl Conversation {
         self.peer.is_some()
     }
 
+    pub fn limits(&self) -> &Arc<Limits> {
+        self.sockets.limits()
+    }
+
+    /// It sends faster than it may.
+    pub fn slowed(&self) {
+        self.sockets.0.live.metrics().slowed();
+    }
+
     pub fn outbox(&self) -> &Outbox {
         &self.outbox
     }
@@ -50,13 +69,13 @@ impl Conversation {
             Ok(None) => return Ok(()), // of a later release or another program
             Err(error) => {
                 tracing::debug!(socket = self.id.0, %error, "a frame was not read");
-                return Err(Ended("the frame is not one of automerge-repo's protocol"));
+                return Err(Ended::of("the frame is not one of automerge-repo's protocol"));
             }
         };
         let Some((me, _)) = &self.peer else {
             return match frame {
                 Frame::Join { sender, metadata, versions } => self.join(sender, metadata, &versions),
-                _ => Err(Ended("the first message is join")), // every other frame
+                _ => Err(Ended::of("the first message is join")), // every other frame
             };
         };
         let (me, live) = (me.clone(), &self.sockets.0.live);
@@ -79,7 +98,7 @@ impl Conversation {
                 let heads = heads.pop().map(|of| of.heads).unwrap_or_default();
                 self.tell(&board, |socket| Event::Shown { socket, heads, seal }).await
             }
-            Frame::Leave { .. } => Err(Ended("goodbye")),
+            Frame::Leave { .. } => Err(Ended::of("goodbye")),
             // Another's name, an address that is not ours, or what only we say.
             Frame::Join { .. }
             | Frame::Peer { .. }
@@ -104,7 +123,7 @@ impl Conversation {
                 target: Some(peer),
                 message: "this server speaks version 1".to_owned(),
             });
-            return Err(Ended("unknown protocol version"));
+            return Err(Ended::of("unknown protocol version"));
         }
         self.sockets.take_place(&self.caller, &peer, &self.outbox);
         self.say(&Frame::Peer {
@@ -125,7 +144,7 @@ impl Conversation {
             Some(live) => live.tell(event(self.id)).await,
             None => return Ok(()),
         };
-        told.map_err(|_| Ended("the board is closing; come back"))
+        told.map_err(|_| Ended::for_now("the board is closing"))
     }
 
     /// Joins a board if it is this caller's; says that it is not here otherwise.
@@ -135,19 +154,26 @@ impl Conversation {
             Ok(who) => who,
             Err(error) => {
                 tracing::warn!(%error, "nobody can be looked up");
-                return Err(Ended("the server cannot look this up now; come back"));
+                return Err(Ended::for_now("the server cannot look this up now"));
             }
         };
         let Some(who) = who else {
             self.say(&Frame::Unavailable { route: self.route_to(&peer), board: board.clone() });
             return Ok(false);
         };
-        if self.boards.len() >= MAX_BOARDS {
-            return Err(Ended("too many boards on one socket"));
+        if self.boards.len() >= self.limits().boards_per_socket {
+            return Err(Ended::of("too many boards on one socket"));
         }
         let unread = |error| {
             tracing::error!(%board, %error, "a board could not be opened");
-            Ended("the board cannot be read now; come back")
+            match error {
+                LiveError::Full => Ended::for_now("there is no room for this board now"),
+                LiveError::SetAside => Ended::for_now("this board cannot be read on the server"),
+                LiveError::Closing => Ended::for_now("the board is closing"),
+                LiveError::Storage(_) | LiveError::NotABoard(_) => {
+                    Ended::for_now("the board cannot be read now")
+                }
+            }
         };
         let live = self.sockets.0.live.open(board).await.map_err(unread)?;
         let joined = Joined { socket: self.id, peer, who, ours: metadata.tablee.is_some() };
@@ -165,13 +191,13 @@ impl Conversation {
         self.subscriptions.extend(add.iter().cloned());
         self.subscriptions.sort();
         self.subscriptions.dedup();
-        if self.subscriptions.len() > MAX_SUBSCRIPTIONS {
-            return Err(Ended("too many storages asked for"));
+        if self.subscriptions.len() > self.limits().storages_per_socket {
+            return Err(Ended::of("too many storages asked for"));
         }
         for live in self.boards.values() {
             let (socket, add, remove) = (self.id, add.clone(), remove.clone());
             let told = live.tell(Event::Subscribed { socket, add, remove }).await;
-            told.map_err(|_| Ended("the board is closing; come back"))?;
+            told.map_err(|_| Ended::for_now("the board is closing"))?;
         }
         Ok(())
     }
@@ -189,7 +215,7 @@ impl Conversation {
                 match self.sockets.0.admission.who(&self.caller, &board).await {
                     Ok(Some(who)) if who.member == member => {
                         let told = live.tell(Event::Changed { who }).await;
-                        told.map_err(|_| Ended("the board is closing; come back"))
+                        told.map_err(|_| Ended::for_now("the board is closing"))
                     }
                     Ok(Some(_)) => Ok(()),
                     Ok(None) | Err(_) => self.turn_out(),
@@ -201,7 +227,7 @@ impl Conversation {
             }
             Ok(Standing::Ended { .. }) => Ok(()),
             // It may have been this one's end: come back and be looked up again.
-            Err(RecvError::Lagged(_) | RecvError::Closed) => Err(Ended("come back and join again")),
+            Err(RecvError::Lagged(_) | RecvError::Closed) => Err(Ended::for_now("come back and join again")),
         }
     }
 
@@ -223,7 +249,7 @@ impl Conversation {
     fn turn_out(&self) -> Result<(), Ended> {
         let why = "no longer admitted to this board";
         self.outbox.close(why);
-        Err(Ended(why))
+        Err(Ended::of(why))
     }
 
     /// Leaves every board.

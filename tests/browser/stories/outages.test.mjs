@@ -53,3 +53,20 @@ test('the server has no room: work waits on the devices, the server says so and 
   assert.ok(JSON.stringify(await onTheServer(ana)).includes('Sans place.'));
   untroubled(ana, binta);
 });
+
+test('the server is stopped in good order while people write: it says when to come back, and all of it is there', async () => {
+  const { ana, binta } = await seated(town, 'ana', 'binta');
+  const before = await visionOf(ana.page);
+  await visionOf(binta.page);
+  await shared(ana.page);
+  const typing = typeAt(statement(ana.page), before.length, ' Écrit pendant l’arrêt.');
+  const code = await town.stop();
+  assert.equal(code, 0, town.log);
+  assert.match(town.log, /"message":"stopped"/);
+  await typing;
+  await waiting(ana.page);
+  await town.start();
+  await shared(ana.page);
+  await shows(statement(binta.page), `${before} Écrit pendant l’arrêt.`);
+  untroubled(ana, binta);
+});

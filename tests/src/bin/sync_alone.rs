@@ -1,6 +1,7 @@
 //! The sync half of the server in a process of its own, to be killed by a test: a data folder,
 //! its boards, tickets by name (see `gate`). Prints its address; a port may be asked for. The
-//! first board is begun if it is empty.
+//! first board is begun if it is empty. `TABLEE_TEST_POWER` is the seed of a disk that loses at the
+//! end of the process what was not synced.
 
 use server::live::Live;
 use server::log::sqlite::SqliteLog;
@@ -22,6 +23,9 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let board = boards.first().cloned().ok_or("a board")?;
     let port: u16 = std::env::var("TABLEE_TEST_PORT").map_or(Ok(0), |port| port.parse())?;
 
+    if let Ok(seed) = std::env::var("TABLEE_TEST_POWER") {
+        tablee_power::disk::install(seed.parse()?, 0);
+    }
     let pool = server::database::open(&folder).await?;
     let live = Live::new(Arc::new(SqliteLog::open(pool).await?)).await?;
     let is_new = automerge::Automerge::load(&live.document(&board).await?)?.is_empty();

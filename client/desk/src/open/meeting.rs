@@ -113,6 +113,7 @@ impl OpenBoard {
             News::Changes if self.table.is_full() => self.apply(at, out),
             News::Changes => self.apply_soon(out),
             News::Acknowledged { heads, receipt } => {
+                self.asked_at_door = false;
                 let receipt = receipt.map(|seal| Receipt::new(&heads, &seal));
                 self.acknowledged(heads, receipt, out);
             }
@@ -127,7 +128,13 @@ impl OpenBoard {
                 out.push(BoardEffect::Tabs(Message::Door));
                 out.tell(ToPage::Door);
             }
-            News::NotHere => self.link(link::Event::NotHere, at, out),
+            News::NotHere => {
+                self.link(link::Event::NotHere, at, out);
+                // Or it lost its register, and the door lets this device in again.
+                if !std::mem::replace(&mut self.asked_at_door, true) {
+                    out.push(BoardEffect::FetchPlace);
+                }
+            }
             News::Nothing => {}
         }
     }

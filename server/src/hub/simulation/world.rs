@@ -2,6 +2,7 @@
 
 use super::super::table::{identity, name, seeded, who};
 use super::super::*;
+use super::device::{Device, Line};
 use super::{DEVICES, Fate, Step};
 use automerge::sync::State;
 use shared::act::{Edit, Message};
@@ -36,23 +37,6 @@ pub struct World {
     last_ticket: u64,
 }
 
-struct Device {
-    who: Who,
-    ours: bool,
-    board: Board,
-    state: State,
-    line: Option<Line>,
-    mine: Vec<ChangeHash>,
-    acknowledged: HashSet<ChangeHash>,
-    refused: HashSet<ChangeHash>,
-}
-
-struct Line {
-    socket: SocketId,
-    up: VecDeque<Vec<u8>>,
-    down: VecDeque<Frame>,
-}
-
 impl World {
     pub fn laid() -> Self {
         let people = [
@@ -77,18 +61,7 @@ impl World {
             last_ticket: 0,
         };
         for (who, ours) in people {
-            let board = Board::new([0; 16], None);
-            let device = Device {
-                who,
-                ours,
-                board,
-                state: State::new(),
-                line: None,
-                mine: vec![],
-                acknowledged: HashSet::new(),
-                refused: HashSet::new(),
-            };
-            world.devices.push(device);
+            world.devices.push(Device::new(who, ours));
         }
         (0..DEVICES).for_each(|device| world.take_fresh_actor(device));
         world.start();
@@ -433,16 +406,6 @@ impl World {
         let due = self.alarms.extract_if(.., |at| *at <= self.now).count();
         if due > 0 {
             self.event(Event::Woke);
-        }
-    }
-}
-
-impl Device {
-    /// Says what there is to say.
-    fn speak(&mut self) {
-        let Some(line) = &mut self.line else { return };
-        if let Some(message) = self.board.generate_sync_message(&mut self.state) {
-            line.up.push_back(message.encode());
         }
     }
 }

@@ -110,6 +110,7 @@ fn identity() -> Identity {
         key: server::receipt_key::draw(),
         author: server_author(),
         actor: [250; 16],
+        limits: std::sync::Arc::default(),
     }
 }
 

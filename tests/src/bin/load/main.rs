@@ -10,7 +10,8 @@
 //! `typing` and `idle` use clients of our own protocol that hold no document, so that on one
 //! machine the server and not its clients is measured. `peers` runs unmodified automerge-repo
 //! clients in Node (`npm ci --prefix tests/interop` first) against Tablée with a durable SQLite
-//! file, then against automerge-repo's own server without any storage.
+//! file, then against automerge-repo's own server without any storage; and the same work by Yjs
+//! clients against y-sweet, if `TABLEE_Y_SWEET` names its program (`cargo install --locked y-sweet`).
 #![expect(clippy::unwrap_used, reason = "a measurement that cannot go on has failed")]
 #![expect(clippy::print_stdout, reason = "figures go to stdout")]
 

@@ -1,4 +1,5 @@
-//! Unmodified automerge-repo clients in Node: against Tablée, and against their own server.
+//! Unmodified automerge-repo clients in Node: against Tablée, and against their own server. And the
+//! same work by clients of Yjs against y-sweet, if `TABLEE_Y_SWEET` names its program.
 
 use crate::figures::{cpu, resident_bytes};
 use crate::server::{Folder, Server, board_ids};
@@ -13,19 +14,38 @@ pub fn measure(clients: usize, typing: usize, seconds: usize) {
     {
         let server = Server::start(&folder.0, &boards, 0);
         let url = automerge_url(&boards[0]);
-        run("tablee, durable", &server.address, &url, server.pid(), (clients, typing, seconds));
+        let people = ["load.mjs", &server.address, &url];
+        run("tablee, durable", &people, server.pid(), (clients, typing, seconds));
     }
     let mut theirs = node(&["repo-server.mjs"]);
     let mut out = BufReader::new(theirs.stdout.take().unwrap());
     let told: Vec<String> = line(&mut out).split_whitespace().map(str::to_owned).collect();
-    run("automerge-repo, nothing stored", &told[0], &told[1], theirs.id(), (clients, typing, seconds));
+    let people = ["load.mjs", &told[0], &told[1]];
+    run("automerge-repo, nothing stored", &people, theirs.id(), (clients, typing, seconds));
     let _ = theirs.kill();
     let _ = theirs.wait();
+    if let Ok(program) = std::env::var("TABLEE_Y_SWEET") {
+        y_sweet(&program, (clients, typing, seconds));
+    }
 }
 
-fn run(what: &str, address: &str, url: &str, pid: u32, (clients, typing, seconds): (usize, usize, usize)) {
+fn y_sweet(program: &str, numbers: (usize, usize, usize)) {
+    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let mut server = Command::new(program);
+    server.args(["serve", "--host", "127.0.0.1", "--port", &free.port().to_string()]);
+    let mut server = server.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    while std::net::TcpStream::connect(free).is_err() {
+        std::thread::sleep(std::time::Duration::from_millis(50));
+    }
+    run("y-sweet, nothing stored", &["load-yjs.mjs", &free.to_string()], server.id(), numbers);
+    let _ = server.kill();
+    let _ = server.wait();
+}
+
+fn run(what: &str, people: &[&str], pid: u32, (clients, typing, seconds): (usize, usize, usize)) {
     let numbers = [clients, typing, seconds].map(|number| number.to_string());
-    let mut people = node(&["load.mjs", address, url, &numbers[0], &numbers[1], &numbers[2]]);
+    let numbers = numbers.iter().map(String::as_str);
+    let mut people = node(&people.iter().copied().chain(numbers).collect::<Vec<_>>());
     let mut out = BufReader::new(people.stdout.take().unwrap());
     assert_eq!(line(&mut out), "ready");
     let before = cpu(pid);
