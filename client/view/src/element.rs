@@ -167,7 +167,7 @@ macro_rules! tags {
 
 pub mod html {
     tags! { false:
-        a abbr article aside b blockquote br button caption code col colgroup datalist dd details dialog
+        a abbr article aside b blockquote br button caption code col colgroup datalist dd del details dialog
         div dl dt em fieldset figcaption figure footer form h1 h2 h3 h4 header hr i img input ins kbd label
         legend li main mark meter nav ol optgroup option output p pre progress s section select small
         span strong sub summary sup table tbody td textarea tfoot th thead time tr u ul
