@@ -424,7 +424,14 @@ impl Tab {
     fn last_reading(&self, kept: Kept) -> Kept {
         let mut vision = shared::record::Record::empty(Kind::Vision, RecordId::single());
         vision.values.insert("statement".into(), Value::Text("lagune".into()));
-        Kept { reading: Some(kept::Reading { records: vec![vision], questions: vec![], moderated: Moderated::default() }), ..kept }
+        Kept {
+            reading: Some(kept::Reading {
+                records: vec![vision],
+                questions: vec![],
+                moderated: Moderated::default(),
+            }),
+            ..kept
+        }
     }
 }
 

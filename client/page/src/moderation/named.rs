@@ -3,7 +3,6 @@
 use super::tray::Tray;
 use crate::shell::called;
 use crate::store::{Badge, Store};
-use leptos::prelude::*;
 use shared::compare::Difference;
 use shared::lang::Lang;
 use shared::lock::Proposal;
