@@ -139,7 +139,10 @@ impl Rect {
 
     /// Whether the two have a spot in common.
     pub fn touches(&self, other: &Rect) -> bool {
-        self.x <= other.right() && other.x <= self.right() && self.y <= other.bottom() && other.y <= self.bottom()
+        self.x <= other.right()
+            && other.x <= self.right()
+            && self.y <= other.bottom()
+            && other.y <= self.bottom()
     }
 
     pub fn middle(&self) -> Point {

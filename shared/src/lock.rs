@@ -115,10 +115,19 @@ pub enum Moderation {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Proposing {
     /// How a text would read with all that they propose.
-    Say { at: FieldAt, text: String },
+    Say {
+        at: FieldAt,
+        text: String,
+    },
     /// The same once more, after it was declined or taken back.
-    Again { section: Section, proposal: String },
-    Withdraw { section: Section, proposal: String },
+    Again {
+        section: Section,
+        proposal: String,
+    },
+    Withdraw {
+        section: Section,
+        proposal: String,
+    },
 }
 
 /// Where what somebody just did stands.

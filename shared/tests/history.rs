@@ -31,8 +31,10 @@ fn statement() -> FieldAt {
 }
 
 fn write(board: &mut Board, at: &FieldAt, words: &str, when: i64) {
-    let now =
-        board.records().get(at.record.kind, &at.record.id).map_or(0, |record| utf16_len(record.text(&at.field)));
+    let now = board
+        .records()
+        .get(at.record.kind, &at.record.id)
+        .map_or(0, |record| utf16_len(record.text(&at.field)));
     let edit = Edit::Splice { at: at.clone(), delta: Delta::splice(now, 0, words) };
     board.perform(&Act::new(Message::Write, vec![edit]), when).unwrap();
 }

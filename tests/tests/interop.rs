@@ -113,7 +113,8 @@ async fn what_a_partners_program_forges_reaches_nobody() {
     let server = Server::start(&folder.0, &board);
     let kept = story("locks", &server, &board).await;
 
-    let refused = json!({ "lock": "role", "unlock": "role", "settlement": "role", "vote": "other-organisation" });
+    let refused =
+        json!({ "lock": "role", "unlock": "role", "settlement": "role", "vote": "other-organisation" });
     assert_eq!(seen["answers"], refused);
     assert_eq!(seen["ended"], Value::Null);
     for reading in [&seen, &kept] {

@@ -25,7 +25,17 @@ pub fn all() -> Done {
     measure("bench/figures.mjs", None)?;
     println!("\n== In the browser, a large board");
     let large = target_dir().join("large.tablee");
-    let example = ["run", "--release", "--package", "tablee-shared", "--features", "board", "--example", "board_file", "--"];
+    let example = [
+        "run",
+        "--release",
+        "--package",
+        "tablee-shared",
+        "--features",
+        "board",
+        "--example",
+        "board_file",
+        "--",
+    ];
     run(cargo(&example).arg(&large))?;
     measure("bench/large.mjs", Some(&large))
 }

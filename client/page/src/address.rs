@@ -120,9 +120,7 @@ impl OnBoard {
         let (when, rest) = match rest {
             [HISTORY] => (When::Past(Moment::Now), &[][..]),
             [HISTORY, moment, rest @ ..] => (When::Past(Moment::parse(moment)?), rest),
-            [COMPARE, from, to, rest @ ..] => {
-                (When::Between(Moment::parse(from)?, Moment::parse(to)?), rest)
-            }
+            [COMPARE, from, to, rest @ ..] => (When::Between(Moment::parse(from)?, Moment::parse(to)?), rest),
             rest => (When::Present, rest),
         };
         let (section, rest) = match rest {
@@ -220,7 +218,14 @@ mod tests {
 
     #[test]
     fn a_mistyped_address_is_not_guessed_at() {
-        for path in ["/b/x/nothing", "/b/x/chain/nope.1", "/b/x/chain/a/b", "/b/x/historique/hier", "/c", "/rejoindre/x"] {
+        for path in [
+            "/b/x/nothing",
+            "/b/x/chain/nope.1",
+            "/b/x/chain/a/b",
+            "/b/x/historique/hier",
+            "/c",
+            "/rejoindre/x",
+        ] {
             assert_eq!(Address::parse(path), Address::Unknown, "{path}");
         }
     }

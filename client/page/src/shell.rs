@@ -155,10 +155,9 @@ fn section_view(section: Section) -> AnyView {
         Section::Versions => Part::Adopt,
         Section::Session => Part::Sessions,
         // Kept by the board, not shown by this release.
-        Section::Resources
-        | Section::Learning
-        | Section::Outreach
-        | Section::Comments => return view! { <views::Nothing /> }.into_any(),
+        Section::Resources | Section::Learning | Section::Outreach | Section::Comments => {
+            return view! { <views::Nothing /> }.into_any();
+        }
     };
     view! { <PartView part=part /> }.into_any()
 }

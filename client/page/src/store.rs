@@ -20,7 +20,9 @@ use crate::texts::OpenTexts;
 use futures_channel::oneshot;
 use leptos::prelude::*;
 use proposing::Sent;
-use shared::desk::{Answer, Changed, Me, Moderated, Peer, Place, Saving, SharedWithTable, Unanswered, UndoState};
+use shared::desk::{
+    Answer, Changed, Me, Moderated, Peer, Place, Saving, SharedWithTable, Unanswered, UndoState,
+};
 use shared::door::{Handed, MemberCard, Waiter};
 use shared::ids::{BoardId, MemberId, RecordId};
 use shared::lang::Lang;

@@ -27,7 +27,9 @@ pub use context::{Context, TRENDS};
 pub use decisions::Decisions;
 pub use fields::around;
 pub use glossary::Glossary;
-pub use history::{History, HistoryButton, HistoryFoot, HistoryHead, MarkTag, Side, mark_class, mark_words, side};
+pub use history::{
+    History, HistoryButton, HistoryFoot, HistoryHead, MarkTag, Side, mark_class, mark_words, side,
+};
 pub use home::Home;
 pub use ideas::Ideas;
 pub use join::{AtDoors, Join};

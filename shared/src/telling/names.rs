@@ -83,6 +83,9 @@ fn plain(kind: Kind, lang: Lang) -> &'static str {
         | Kind::Parked
         | Kind::Action
         | Kind::Idea
+        | Kind::Round
+        | Kind::IdeaGroup
+        | Kind::Dot
         | Kind::Version
         | Kind::Vote
         | Kind::Thread

@@ -52,7 +52,7 @@ mod tests {
             section: Some(Section::Vision),
             record: Some(at.clone()),
             writing: Some((at.field("statement"), 3, 9)),
-            cards: vec![(crate::ids::RecordId::parse("r1").expect("an id"), 4)],
+            cards: vec![(RecordId::parse("r1").expect("an id"), 4)],
             meeting: None,
         };
         assert_eq!(decode(&encode(&place)), Some(place));

@@ -39,9 +39,7 @@ pub fn Panel(
         object.filter(|at| at.kind.section() != Section::People && !talk.open.get() && !tray.open.get())
     });
     let came_from = move || about.get().map(|at| view! { <CameFrom at=at /> });
-    let talk = move || {
-        about.get().map(|at| view! { <ProposalsPart at=at.clone() /> <CommentsPart at=at /> })
-    };
+    let talk = move || about.get().map(|at| view! { <ProposalsPart at=at.clone() /> <CommentsPart at=at /> });
     let tongues = move || about.get().map(|at| view! { <Translations at=at /> });
     view! {
         <aside

@@ -89,7 +89,8 @@ impl InSession {
     fn begin_anew(self) {
         Effect::new(move || {
             let meeting = self.meeting.get();
-            let is_of_it = self.lead.with_untracked(|lead| lead.as_ref().map(|lead| &lead.meeting) == meeting.as_ref());
+            let is_of_it =
+                self.lead.with_untracked(|lead| lead.as_ref().map(|lead| &lead.meeting) == meeting.as_ref());
             if !is_of_it {
                 self.lead.set(None);
             }

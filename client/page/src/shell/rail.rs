@@ -141,9 +141,7 @@ fn SectionLinks(size: u32, most: usize) -> impl IntoView {
         .take(most)
         .map(|(section, drawing, name)| {
             let is_here = move || nav.place().is_some_and(|place| lit_by(&place) == section);
-            let path = move || {
-                nav.place().map(|place| place.to(section).path()).unwrap_or_default()
-            };
+            let path = move || nav.place().map(|place| place.to(section).path()).unwrap_or_default();
             view! {
                 <a href=path aria-current=move || is_here().then_some("page")>
                     {icon(drawing, size)}

@@ -12,8 +12,8 @@ use shared::ids::{BoardId, MemberId, RecordId};
 use shared::lang::Lang;
 use shared::meeting::floor::InMeeting;
 use shared::record::{FieldAt, RecordAt};
-use shared::version::Adoption;
 use shared::sections::ideas::HeldCard;
+use shared::version::Adoption;
 use shared::words;
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -221,10 +221,7 @@ impl Store {
         self.question(|seq| ToDesk::Ask { seq, ask }).await
     }
 
-    pub(super) async fn question(
-        self,
-        question: impl FnOnce(u64) -> ToDesk,
-    ) -> Result<Answer, Unanswered> {
+    pub(super) async fn question(self, question: impl FnOnce(u64) -> ToDesk) -> Result<Answer, Unanswered> {
         let seq = self.next_seq();
         let (answer, answered) = oneshot::channel();
         self.waiting.update_value(|waiting| {

@@ -195,11 +195,7 @@ pub fn Context() -> impl IntoView {
     };
     let keys = move |event: KeyboardEvent| {
         let is_plain = !event.ctrl_key() && !event.alt_key() && !event.meta_key();
-        if matches!(event.key().as_str(), "n" | "N")
-            && is_plain
-            && !is_in_field(&event)
-            && letters_are_on()
-        {
+        if matches!(event.key().as_str(), "n" | "N") && is_plain && !is_in_field(&event) && letters_are_on() {
             event.prevent_default();
             edits::add_actor(map, None);
         }

@@ -97,9 +97,7 @@ fn OwnText(
 fn GlossaryLink() -> impl IntoView {
     let (store, nav) = (Store::here(), Nav::here());
     let count = move || store.records(Section::Glossary, |records| glossary::terms(records).len() as u64);
-    let path = move || {
-        nav.place().map(|place| place.to(Section::Glossary).path()).unwrap_or_default()
-    };
+    let path = move || nav.place().map(|place| place.to(Section::Glossary).path()).unwrap_or_default();
     view! {
         <section>
             <h2>{move || words::sections::glossary(store.lang.get())}</h2>

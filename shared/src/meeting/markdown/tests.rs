@@ -62,7 +62,12 @@ fn table() -> Records {
         create(&mut records, Kind::Organisation, organisation, &fields);
     }
     for (member, organisation) in [("ana", "p1"), ("binta", "p2")] {
-        create(&mut records, Kind::Member, member, &[("organisation", word(organisation)), ("role", word("partner"))]);
+        create(
+            &mut records,
+            Kind::Member,
+            member,
+            &[("organisation", word(organisation)), ("role", word("partner"))],
+        );
     }
     create(&mut records, Kind::Member, "sena", &[("role", word("secretariat"))]);
     let rule = [("scope", word("content")), ("quorum", number(2)), ("quorum_sectors", number(2))];
@@ -95,14 +100,28 @@ fn with_meeting(mut records: Records) -> Records {
         ("started", word("2026-10-14T10:00:00Z")),
         ("ended", word("2026-10-14T10:36:00Z")),
         ("hosts", cells(&[("2026-10-14T10:00:00Z", "sena".into())])),
-        ("present", cells(&[("ana", Scalar::Flag(true)), ("binta", Scalar::Flag(true)), ("sena", Scalar::Flag(true))])),
+        (
+            "present",
+            cells(&[
+                ("ana", Scalar::Flag(true)),
+                ("binta", Scalar::Flag(true)),
+                ("sena", Scalar::Flag(true)),
+            ]),
+        ),
         ("room", cells(&[("p1", Scalar::Int(2))])),
         ("spoken", cells(&[("p1", Scalar::Int(780)), ("p2", Scalar::Int(300))])),
     ];
     create(&mut records, Kind::Meeting, "m1", &meeting);
     let items = [
         ("a1", "Accueil", 5, Some("2026-10-14T10:00:00Z"), "Ordre du jour *accepté*", ""),
-        ("a2", "Usage quotidien", 20, Some("2026-10-14T10:06:00Z"), "", "H3 devient : une démonstration, puis un essai."),
+        (
+            "a2",
+            "Usage quotidien",
+            20,
+            Some("2026-10-14T10:06:00Z"),
+            "",
+            "H3 devient : une démonstration, puis un essai.",
+        ),
         ("a3", "Divers", 10, None, "", ""),
     ];
     for (item, title, minutes, start, outcome, decided) in items {
@@ -126,7 +145,8 @@ fn with_meeting(mut records: Records) -> Records {
     };
     create(&mut records, Kind::Action, "d1", &action("2026-10-30", "p2", "Dater la publication de la norme"));
     create(&mut records, Kind::Action, "d2", &action("", "", "Chiffrer l’entretien"));
-    let parked = [("title", text("Prix des granulés")), ("meeting", word("m1")), ("organisation", word("p3"))];
+    let parked =
+        [("title", text("Prix des granulés")), ("meeting", word("m1")), ("organisation", word("p3"))];
     create(&mut records, Kind::Parked, "k1", &parked);
     let shows = Edit::Set {
         at: RecordAt::single(Kind::Session).field("show_speaking_time"),
@@ -147,11 +167,16 @@ fn version() -> Version {
         gradient: None,
         dots: Default::default(),
         place: Place::Counts,
-        is_answered: false,
+        answer: String::new(),
+        cast: String::new(),
+        by: None,
     };
     Version {
         id: id("v4"),
         title: "Version 4".to_owned(),
+        decision: None,
+        wording: String::new(),
+        options: vec![],
         proposed_by: MemberId::parse("sena"),
         opened: "2026-10-14T10:20:00Z".to_owned(),
         closes: String::new(),
@@ -195,7 +220,8 @@ fn written(lang: Lang) -> String {
     let records = with_meeting(after);
     let meeting = Meeting::read(records.get(Kind::Meeting, &id("m1")).expect("the meeting"));
     let now = moment("2026-10-20T08:00:00Z").expect("a moment");
-    let sources = Sources { records: &records, changes: &changes, versions: &[version()], here: &[], now, lang };
+    let sources =
+        Sources { records: &records, changes: &changes, versions: &[version()], here: &[], now, lang };
     let minutes = Minutes::of(&meeting, sources);
     let when = When {
         day: "14.10.2026".to_owned(),

@@ -50,9 +50,13 @@ pub fn Graph() -> impl IntoView {
     let near = sight::near(hand);
     let cards = Memo::new(move |_| {
         let near = near.get();
-        let (focused, moving) = (hand.focused.get(), hand.moving.with(|moving| moving.as_ref().map(|moving| moving.node.clone())));
+        let (focused, moving) = (
+            hand.focused.get(),
+            hand.moving.with(|moving| moving.as_ref().map(|moving| moving.node.clone())),
+        );
         let stays = |id: &RecordId| Some(id) == focused.as_ref() || Some(id) == moving.as_ref();
-        let is_drawn = |placed: &Placed| near.is_none_or(|near| near.touches(&placed.rect)) || stays(&placed.id);
+        let is_drawn =
+            |placed: &Placed| near.is_none_or(|near| near.touches(&placed.rect)) || stays(&placed.id);
         hand.shape.with(|shape| {
             let is_stack = |id: &RecordId| shape.stacks.iter().any(|stack| stack.id == *id);
             hand.layout.with(|layout| {

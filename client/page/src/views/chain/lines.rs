@@ -82,13 +82,10 @@ pub fn Markers(near: Memo<Option<Rect>>) -> impl IntoView {
         };
         let marks = hand.plan.with(|plan| {
             hand.layout.with(|layout| {
-                let found = layout
-                    .edges
-                    .iter()
-                    .filter_map(|edge| {
-                        let at = edge.marker.filter(is_near)?;
-                        Some((edge.id.clone(), at, plan.marks(&edge.id)?))
-                    });
+                let found = layout.edges.iter().filter_map(|edge| {
+                    let at = edge.marker.filter(is_near)?;
+                    Some((edge.id.clone(), at, plan.marks(&edge.id)?))
+                });
                 found.collect::<Vec<_>>()
             })
         });

@@ -71,9 +71,7 @@ fn WaiterRow(table: Table, waiter: Waiter, declining: RwSignal<Option<Waiter>>) 
         None => Badge { short: "S".to_owned(), name: String::new(), hue: 0 },
     };
     let drawn = match (&waiter.organisation, waiter.role) {
-        (None, Role::Observer) => {
-            view! { <span class="org lg more">{icon(Icon::Eye, 16)}</span> }.into_any()
-        }
+        (None, Role::Observer) => view! { <span class="org lg more">{icon(Icon::Eye, 16)}</span> }.into_any(),
         (Some(_) | None, _) => org_badge(&badge, "lg"),
     };
     let (organisation, function, role) =

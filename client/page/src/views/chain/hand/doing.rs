@@ -62,7 +62,12 @@ impl Hand {
 
     /// Of a column, the cards that stand in the moved one's band, and how many of them are above.
     /// An impact stands beside all bands.
-    fn in_band(&self, id: &RecordId, to: Level, (column, row): (&[RecordId], usize)) -> (Vec<RecordId>, usize) {
+    fn in_band(
+        &self,
+        id: &RecordId,
+        to: Level,
+        (column, row): (&[RecordId], usize),
+    ) -> (Vec<RecordId>, usize) {
         self.layout.with_untracked(|layout| {
             let band = |id: &RecordId| layout.card(id).map(|card| card.band);
             let from_impact = layout.card(id).is_some_and(|card| card.column + 1 == COLUMNS);

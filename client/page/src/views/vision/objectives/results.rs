@@ -50,7 +50,9 @@ pub fn ResultsLine(objective: RecordId) -> impl IntoView {
         };
         match gap {
             Some(gap) => view! { <small class="gap-words">{icon(Icon::Gap, 14)} {gap}</small> }.into_any(),
-            None => view! { <small class="facts">{words::vision::results_count(lang, count)}</small> }.into_any(),
+            None => {
+                view! { <small class="facts">{words::vision::results_count(lang, count)}</small> }.into_any()
+            }
         }
     }
 }
