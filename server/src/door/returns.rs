@@ -4,6 +4,7 @@
 //! the register knows the member, or once did    it alone decides; a card opens nothing
 //! it never heard of them                        it was lost since: the card is believed, but for
 //!                                               what was decided after it (`last_word`)
+//! it heard of them only after the card          another device of theirs came back before
 //! ```
 //! Whoever comes back is what the card says at most. The board itself comes by sync, with its
 //! receipt; nothing is published on it here, since it holds that already.
@@ -94,6 +95,8 @@ async fn take_in(app: &App, card: &PlaceCard, secret: &SecretText) -> Result<Mem
         known.unwrap_or_else(|| Standing { role: card.role, organisation: card.organisation.clone() });
     let name = sound_text(&card.board_name, MAX_BOARD_NAME)?;
     app.register.add_board(&Board { id: board.clone(), name, is_demo: false }, now).await?;
+    let members = app.register.members(&board).await?;
+    let came_before = members.iter().any(|one| one.member == member && one.joined > card.made);
     let way_in = SecretText::fresh();
     let link = Link {
         id: fresh_id(),
@@ -106,6 +109,8 @@ async fn take_in(app: &App, card: &PlaceCard, secret: &SecretText) -> Result<Mem
         created: now,
         created_by: None,
         closed: false,
+        admission: false,
+        returns: came_before.then(|| member.clone()),
     };
     app.register.add_link(&link, &way_in.hash()).await?;
     let joining = Joining {
@@ -122,7 +127,7 @@ async fn take_in(app: &App, card: &PlaceCard, secret: &SecretText) -> Result<Mem
             Ok(membership)
         }
         // The register knows the member, or once did: it alone decides.
-        Joined::Taken | Joined::LinkEnded => Err(Problem::NotHere.into()),
+        Joined::Taken | Joined::LinkEnded | Joined::Waits(_) => Err(Problem::NotHere.into()),
         Joined::Full => Err(Problem::TooMany.into()),
     }
 }

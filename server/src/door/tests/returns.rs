@@ -122,3 +122,23 @@ async fn a_register_of_yesterday_does_not_let_in_whom_today_removed() {
     assert_eq!(awa.get(&town, &town.at("members")).await.problem(), Problem::NotHere);
     assert_eq!(sam.get(&town, &town.at("members")).await.status, StatusCode::OK);
 }
+
+#[tokio::test]
+async fn each_device_of_a_member_comes_back_by_its_own_card() {
+    let folder = Folder::new();
+    let before = town(&folder).await;
+    let mut laptop = before.person(Role::Partner, "awa").await;
+    let code: DeviceCode = laptop.post(&before, "/api/me/codes", json!(null)).await.read();
+    let mut phone = Browser::default();
+    let entered = phone.post(&before, "/api/me/codes/accept", json!({ "code": code.code })).await;
+    assert_eq!(entered.status, StatusCode::OK);
+    let cards = (laptop.card(&before).await, phone.card(&before).await);
+    before.pass(MINUTE_S);
+
+    let after = emptied(&before, &folder).await;
+    assert_eq!(laptop.comes_back(&after, &cards.0).await.status, StatusCode::OK);
+    let mine: Membership = phone.comes_back(&after, &cards.1).await.read();
+    assert_eq!((mine.member.as_str(), mine.role), ("awa", Role::Partner));
+    let cards: Vec<MemberCard> = phone.get(&after, &after.at("members")).await.read();
+    assert_eq!((cards.len(), cards[0].devices.len()), (1, 2));
+}
