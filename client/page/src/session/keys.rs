@@ -35,7 +35,7 @@ pub(super) fn in_bar(session: InSession, event: &KeyboardEvent) {
             event.prevent_default();
             acts::pause_or_go_on(session);
         }
-        "ArrowRight" => {
+        "ArrowRight" if crate::views::around(event, "[role=menu]").is_none() => {
             event.prevent_default();
             acts::next_item(session);
         }
