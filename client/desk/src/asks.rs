@@ -9,6 +9,7 @@ use crate::door;
 use crate::kept::{self, Belonging, Chunk, Document, Kept};
 use crate::open::card;
 use crate::store::{Store, StoreError, Write};
+use crate::taster;
 use shared::act::{Act, Edit, Message};
 use shared::board::Board;
 use shared::compare;

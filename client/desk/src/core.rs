@@ -269,7 +269,7 @@ impl Desk {
     fn ask(&mut self, seq: u64, ask: Ask, at: Moment) -> Vec<Effect> {
         let about = match &ask {
             Ask::Novelties { .. } | Ask::Adopted { .. } => {
-                return self.with_open(|open, out| open.look(seq, &ask, at, out));
+                return self.with_open(|open, out| open.look_at_version(seq, &ask, at, out));
             }
             Ask::SaveCopy { board } | Ask::Export { board } | Ask::RefusedWork { board } => Some(board),
             Ask::Leave { board } if self.open_board() == Some(board) => {

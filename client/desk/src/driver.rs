@@ -7,6 +7,7 @@ use crate::asks::{Asks, read_kept};
 use crate::browser::{self, Claim, Held};
 use crate::channel::Channel;
 use crate::core::{BoardEffect, BoardEvent, Desk, Effect, Event, Keeps, Loaded, Moment, not_here};
+use crate::door;
 use crate::kept::{Document, hex};
 use crate::parts;
 use crate::socket::{Said, Socket};

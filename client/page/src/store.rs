@@ -235,14 +235,6 @@ impl Store {
         expect_context::<Store>()
     }
 
-    /// The board that is open now (in event handlers).
-    pub fn open_board(&self) -> Option<BoardId> {
-        self.board.with_untracked(|state| match state {
-            BoardState::Open { board, .. } => Some(board.clone()),
-            BoardState::Closed | BoardState::Opening(_) | BoardState::NotOpened { .. } => None,
-        })
-    }
-
     /// Reads the records, tracking the changes of one section.
     pub fn records<T>(&self, section: Section, read: impl FnOnce(&Records) -> T) -> T {
         self.revisions[section as usize].track();

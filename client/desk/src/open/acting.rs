@@ -114,7 +114,7 @@ impl OpenBoard {
     }
 
     /// Reads what was put to the vote, and makes its digest again from this device's own document.
-    pub fn look(&mut self, seq: u64, ask: &Ask, at: Moment, out: &mut Out) {
+    pub fn look_at_version(&mut self, seq: u64, ask: &Ask, at: Moment, out: &mut Out) {
         self.flush(at, out);
         let look = |board: &Board| match ask {
             Ask::Novelties { version } => Some(Answer::Novelties(board.novelties(version.as_ref()).ok()?)),

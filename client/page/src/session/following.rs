@@ -74,9 +74,9 @@ pub(super) fn toggle(session: InSession) {
 fn path_of(session: InSession, nav: Nav, sight: Option<Sight>) -> Option<String> {
     let sight = sight.filter(|_| !session.is_host.get_untracked())?;
     let place = nav.place_now()?;
-    Some(
-        OnBoard { board: place.board, section: sight.section, lens: sight.lens, object: sight.object }.path(),
-    )
+    let followed =
+        OnBoard { lens: sight.lens, object: sight.object, ..OnBoard::new(place.board, sight.section) };
+    Some(followed.path())
 }
 
 /// The bar is not part of the view: using it leaves nothing.

@@ -1,6 +1,7 @@
 //! The sections: a rail at the left, a bar below on phones. Dots show who is where.
 
 use super::top_bar::{ExportMenu, LanguageItems, PartnershipMenu};
+use crate::address::OnBoard;
 use crate::components::{Menu, MenuItem};
 use crate::icons::{Icon, icon};
 use crate::moderation::RailLock;

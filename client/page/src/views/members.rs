@@ -248,7 +248,7 @@ fn MemberRow(table: Table, member: MemberId) -> impl IntoView {
             view! {
                 <small class="member-devices" title=label.clone()>
                     {icon(drawing, 15)} <span aria-hidden="true">{count}</span>
-                    <span class="hidden-words">{label}</span>
+                    <span class="hidden-words">{label.clone()}</span>
                 </small>
             }
         })

@@ -5,7 +5,6 @@ mod champions;
 mod objectives;
 mod principles;
 
-use crate::address::OnBoard;
 use crate::components::{Lines, QuestionNotes, SectionPage, TextBlock, Translations};
 use crate::icons::{Icon, icon};
 use crate::nav::Nav;

@@ -18,7 +18,7 @@ use shared::layout::{Arrangement, Density, Layout, Slot};
 use shared::px::within;
 use shared::record::RecordAt;
 use shared::sections::chain::Level;
-use shared::sections::{Kind, Section, Word};
+use shared::sections::{Kind, Section};
 use shared::words;
 use wasm_bindgen::JsCast;
 
