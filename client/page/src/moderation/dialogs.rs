@@ -64,7 +64,8 @@ pub fn ModerationDialogs() -> impl IntoView {
         open.set(asked.is_some());
     });
     Effect::new(move || {
-        if !open.get() {
+        // Told only once: the effect above answers each telling.
+        if !open.get() && tray.asked.with_untracked(Option::is_some) {
             tray.asked.set(None);
         }
     });
@@ -411,7 +412,7 @@ fn Naming() -> impl IntoView {
         }
     });
     Effect::new(move || {
-        if !open.get() {
+        if !open.get() && store.nameless.with_untracked(Option::is_some) {
             store.nameless.set(None);
         }
     });

@@ -77,7 +77,7 @@ fn what_is_asked_while_the_document_loads_is_answered_after() {
     tab.desk.handle(Event::Page(ToDesk::Open { board: lagune() }), Moment::default());
     tab.says(ToDesk::Look { seq: 5, look: Look::Since });
     assert!(tab.told.is_empty());
-    let kept = Kept::from_rows(&tab.rows.rows(RowsOf::Boards, &lagune()), &Rows::default());
+    let kept = Kept::from_rows(&tab.rows.rows(RowsOf::Boards, &lagune()), &Rows::default(), &Rows::default());
     tab.happens(Event::Board { opening: 1, event: BoardEvent::Found(Box::new(kept)) });
     let loaded = tab.loaded(&lagune());
     tab.happens(Event::Board { opening: 1, event: loaded });

@@ -38,7 +38,7 @@ pub fn RuleDialog(scope: RwSignal<Option<Scope>>) -> impl IntoView {
         open.set(true);
     });
     Effect::new(move || {
-        if !open.get() {
+        if !open.get() && scope.with_untracked(Option::is_some) {
             scope.set(None);
         }
     });
