@@ -215,7 +215,7 @@ impl Drawing {
     /// Which level and mask this is, twice, around the corners.
     fn format(&mut self, mask: u32) {
         // Level M is 00.
-        let check = (0..10).fold(mask, |rest, _| rest << 1 ^ (rest >> 9) * 0x537);
+        let check = (0..10).fold(mask, |rest, _| (rest << 1) ^ ((rest >> 9) * 0x537));
         let bits = (mask << 10 | check) ^ 0x5412;
         let bit = |at: usize| bits >> at & 1 == 1;
         let size = self.code.size;
@@ -242,7 +242,7 @@ impl Drawing {
             return;
         }
         let version = self.version as u32;
-        let check = (0..12).fold(version, |rest, _| rest << 1 ^ (rest >> 11) * 0x1f25);
+        let check = (0..12).fold(version, |rest, _| (rest << 1) ^ ((rest >> 11) * 0x1f25));
         let bits = version << 12 | check;
         for at in 0..18 {
             let (far, near) = (self.code.size - 11 + at % 3, at / 3);

@@ -50,7 +50,7 @@ test('while Séna holds the vision the others propose: one is accepted, one decl
   await typeAt(statement(sena.page), 0, 'Ici, ');
   for (const { page } of [ana, binta]) await shows(statement(page), `Ici, ${before}`);
 
-  await proposal(sena.page, 'Avec les pêcheuses.').getByRole('button', { name: 'Accepter' }).click();
+  await proposal(sena.page, 'Avec les pêcheuses.').getByRole('button', { name: 'Accepter', exact: true }).click();
   for (const { page } of [sena, ana, binta]) await shows(statement(page), `Ici, ${before} Avec les pêcheuses.`);
   await ana.page.getByRole('note').getByText('Votre proposition est acceptée et visible par tous.').waitFor();
 
@@ -139,7 +139,7 @@ test('the lock passes from Séna to Noor and back, and Ana is told who holds it'
 
   // Noor deals with it; Séna proposes now, and takes the lock back.
   await noor.page.getByRole('button', { name: 'Propositions : 1 à traiter' }).click();
-  await noor.page.getByRole('article').getByRole('button', { name: 'Accepter' }).click();
+  await noor.page.getByRole('article').getByRole('button', { name: 'Accepter', exact: true }).click();
   await until('the role to be in force', async () => await cell.getAttribute('aria-label') !== inForce);
   const other = sena.page.getByRole('gridcell').nth(5);
   const before = await other.getAttribute('aria-label');
@@ -180,7 +180,7 @@ test('on a phone Binta proposes with a thumb, and Séna deals with it by keyboar
   const { scrollWidth, clientWidth } = await binta.page.evaluate(() => document.documentElement);
   assert.equal(scrollWidth, clientWidth);
 
-  await proposal(sena.page, 'Du bord de l’eau.').getByRole('button', { name: 'Accepter' }).focus();
+  await proposal(sena.page, 'Du bord de l’eau.').getByRole('button', { name: 'Accepter', exact: true }).focus();
   await keyboard.press('Enter');
   await shows(statement(binta.page), `${before} Du bord de l’eau.`);
   untroubled(sena, binta);

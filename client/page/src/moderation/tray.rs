@@ -186,8 +186,8 @@ impl Tray {
     /// How a text reads with what this person proposes already, or in force.
     fn proposed_text(&self, at: &FieldAt) -> String {
         untrack(|| {
-            let mine = self.on_text(at).into_iter().filter_map(|id| self.proposal(&id));
-            let last = mine.filter(|one| self.is_mine(one) && one.why_aside == Aside::Proposed).last();
+            let mut mine = self.on_text(at).into_iter().rev().filter_map(|id| self.proposal(&id));
+            let last = mine.find(|one| self.is_mine(one) && one.why_aside == Aside::Proposed);
             let said = last.into_iter().flat_map(|one| one.differences).find_map(|one| match one {
                 Difference::Text { at: text, to, .. } if text == *at => Some(to),
                 _ => None,

@@ -21,6 +21,9 @@ use shared::words;
 /// Raised hands beyond these are counted.
 const SHOWN: usize = 5;
 
+/// Words in a language.
+type Said = fn(Lang) -> &'static str;
+
 #[component]
 pub fn SessionBar() -> impl IntoView {
     let session = InSession::here();
@@ -248,11 +251,10 @@ fn Follow(session: InSession) -> impl IntoView {
         if !following::is_led(session) {
             return ().into_any();
         }
-        let (words, button): (fn(Lang) -> &'static str, fn(Lang) -> &'static str) =
-            match session.follows.get() {
-                true => (words::session::you_follow, words::session::leave),
-                false => (words::session::on_your_own, words::session::follow_again),
-            };
+        let (words, button): (Said, Said) = match session.follows.get() {
+            true => (words::session::you_follow, words::session::leave),
+            false => (words::session::on_your_own, words::session::follow_again),
+        };
         view! {
             <span class="session-follow" class:left=move || !session.follows.get()>
                 {icon(Icon::Screen, 16)}

@@ -32,7 +32,7 @@ impl Board {
             number => number as usize,
         };
         // The last that is not after it.
-        let until = all.partition_point(|(at, _)| at + 1 <= number);
+        let until = all.partition_point(|(at, _)| *at < number);
         let (older, newer) = (around.older as usize, around.newer as usize);
         let first = until.saturating_sub(older.min(MAX_ACTS) + 1);
         let last = (until + newer.min(MAX_ACTS)).min(all.len());

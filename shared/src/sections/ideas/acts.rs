@@ -24,8 +24,8 @@ fn set(at: &RecordAt, field: &str, value: impl Into<Option<Scalar>>) -> Edit {
 }
 
 fn last_key(records: &Records, kind: Kind, group: &str) -> String {
-    let all = records.in_order(kind).into_iter().filter(|record| record.place().0 == group);
-    all.last().map(|record| record.place().1.to_owned()).unwrap_or_default()
+    let mut all = records.in_order(kind).into_iter().filter(|record| record.place().0 == group);
+    all.next_back().map(|record| record.place().1.to_owned()).unwrap_or_default()
 }
 
 fn at_end(records: &Records, kind: Kind, group: &str, jitter: u32) -> String {

@@ -156,7 +156,7 @@ fn an_idea_becomes_part_of_the_plan_and_both_know_it() {
     let node = RecordAt::new(Kind::Node, id("n"));
     let record = records.get(node.kind, &node.id).unwrap();
     assert_eq!((record.text("title"), record.place().0), ("Réparer", "activity"));
-    assert_eq!(Card::read(records.get(Kind::Idea, &id("a1")).unwrap()).became, [node.clone()]);
+    assert_eq!(Card::read(records.get(Kind::Idea, &id("a1")).unwrap()).became, std::slice::from_ref(&node));
     assert_eq!(sources(&records, &node), [idea]);
 }
 

@@ -77,11 +77,7 @@ pub fn AddField(adding: Adding) -> impl IntoView {
                                 hand.focus_card_soon();
                             }
                         }
-                        "Tab" => {
-                            if go_on(if event.shift_key() { -1 } else { 1 }) {
-                                event.prevent_default();
-                            }
-                        }
+                        "Tab" if go_on(if event.shift_key() { -1 } else { 1 }) => event.prevent_default(),
                         "Escape" => {
                             title.set(String::new());
                             hand.adding.set(None);

@@ -19,6 +19,9 @@ use shared::words::context as words;
 use std::collections::{BTreeMap, BTreeSet};
 use web_sys::{Event, KeyboardEvent};
 
+/// Somebody without a seat: where on the grid, and where they were pinned.
+type Float = (Who, Seat, Option<(u16, u16)>);
+
 /// Who is drawn and where.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Picture {
@@ -142,7 +145,7 @@ pub(super) fn picture(map: Map, size: (i32, i32)) -> Picture {
         }
     };
     let seats: Vec<Who> = organisations.iter().map(seated).collect();
-    let mut floats: Vec<(Who, Seat, Option<(u16, u16)>)> = actors
+    let mut floats: Vec<Float> = actors
         .iter()
         .map(|actor| (Who::Actor(actor.id.clone()), Seat::of(actor), actor.pin))
         .filter(|(who, ..)| !seats.contains(who))
