@@ -1,7 +1,7 @@
 // People with unmodified automerge-repo clients. Called with a story, the server's address, the
 // board's `automerge:` URL, and prints what they saw as one line of JSON.
 import { Repo, isValidAutomergeUrl } from "@automerge/automerge-repo"
-import { ImmutableString, splice } from "@automerge/automerge"
+import { splice } from "@automerge/automerge"
 import { WebSocketClientAdapter } from "@automerge/automerge-repo-network-websocket"
 
 const [story, address, url] = process.argv.slice(2)
@@ -15,9 +15,8 @@ const until = async (what, condition) => {
   }
 }
 
-const person = (name, ticket, hear) => {
+const person = (name, ticket) => {
   const socket = new WebSocketClientAdapter(`ws://${address}/sync?ticket=${ticket}`)
-  if (hear) socket.on("message", hear)
   return new Repo({ network: [socket], peerId: `${name}-${Math.random()}`, enableRemoteHeadsGossiping: true })
 }
 
@@ -56,56 +55,6 @@ const stories = {
   async read() {
     const handle = await person("chiara", "chiara.partner").find(url)
     return { statement: statement(handle) }
-  },
-  // A partner's program writes down what only others may say, as plain changes. Each time with a copy
-  // of its own: the one that forged keeps what it forged.
-  async forger() {
-    const word = text => new ImmutableString(text)
-    const now = word("2026-11-27T20:00:00Z")
-    const lock = d => {
-      d.session.locks.forged1 = { section: word("vision"), chair: word("amina"), reason: "moi", since: now, left: {} }
-    }
-    const forgeries = {
-      lock,
-      unlock: d => { d.session.locks.real1.ended = now },
-      settlement: d => {
-        d.session.settled.forged1 = { section: word("vision"), changes: word("00".repeat(32)), outcome: word("accepted"), reason: "", became: {} }
-      },
-      vote: d => {
-        const vote = { version: word("v1"), organisation: word("bruno-org"), choice: word("approve"), reason: "", dots: {} }
-        d.versions.votes.forged1 = vote
-      },
-    }
-    const bruno = person("bruno", "bruno.partner")
-    const his = await bruno.find(url)
-    // What the secretariat lays down in the same way is there for all.
-    const chiara = person("chiara", "chiara.secretariat")
-    const hers = await chiara.find(url)
-    hers.change(d => { d.session.locks.real1 = { section: word("chain"), chair: word("chiara"), reason: "séance", since: now, left: {} } })
-    await until("Bruno to see the lock", () => "real1" in his.doc().session.locks)
-
-    const answers = {}
-    for (const [name, forge] of Object.entries(forgeries)) {
-      const told = []
-      const amina = person("amina", "amina.partner", message => told.push(message))
-      const copy = await amina.find(url)
-      copy.change(forge)
-      const refusal = () => told.find(message => message.type === "tablee/refused")
-      await until(`an answer to the ${name}`, refusal)
-      answers[name] = refusal().why
-      await amina.shutdown()
-    }
-    // An honest word reaches Bruno after all of that, and nothing that was forged came before it.
-    const amina = person("amina", "amina.partner")
-    write(await amina.find(url), 0, "Amina : ")
-    await until("Bruno to read Amina", () => statement(his).startsWith("Amina : "))
-    const { session, versions } = his.doc()
-    const keys = map => Object.keys(map)
-    return { answers, locks: keys(session.locks), ended: session.locks.real1.ended ?? null, settled: keys(session.settled), votes: keys(versions.votes) }
-  },
-  async locks() {
-    const { session, versions } = (await person("chiara", "chiara.partner").find(url)).doc()
-    return { locks: Object.keys(session.locks), settled: Object.keys(session.settled), votes: Object.keys(versions.votes) }
   },
   async stranger() {
     const repo = person("nobody", "nobody")

@@ -103,26 +103,6 @@ async fn a_stranger_with_a_javascript_client_finds_nothing() {
     assert!(seen["said"].as_str().unwrap().contains("unavailable"), "{seen}");
 }
 
-#[tokio::test]
-async fn what_a_partners_program_forges_reaches_nobody() {
-    let (folder, board) = (Folder::new("interop-forger"), board_id([10; 16]));
-    let server = Server::start(&folder.0, &board);
-
-    let seen = story("forger", &server, &board).await;
-    server.kill();
-    let server = Server::start(&folder.0, &board);
-    let kept = story("locks", &server, &board).await;
-
-    let refused =
-        json!({ "lock": "role", "unlock": "role", "settlement": "role", "vote": "other-organisation" });
-    assert_eq!(seen["answers"], refused);
-    assert_eq!(seen["ended"], Value::Null);
-    for reading in [&seen, &kept] {
-        assert_eq!(reading["locks"], json!(["real1"]));
-        assert_eq!((&reading["settled"], &reading["votes"]), (&json!([]), &json!([])));
-    }
-}
-
 async fn samod_client(server: &Server, ticket: &str) -> samod::Repo {
     let repo = samod::Repo::build_tokio().load().await;
     let url = format!("ws://{}/sync?ticket={ticket}", server.address).parse().unwrap();
