@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { after, afterEach, beforeEach, test } from 'node:test';
 import { arrive, leaveTown, openTown } from '../town.mjs';
-import { join, shows, statement } from '../verbs.mjs';
+import { join, shows, statement, untroubled } from '../verbs.mjs';
 
 const AXE = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
