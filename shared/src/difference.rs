@@ -106,7 +106,31 @@ fn hunks(old: &[&str], new: &[&str]) -> Vec<Hunk> {
         }
         (old_at, new_at) = (in_old + 1, in_new + 1);
     }
+    begin_after_stops(&mut out, old, new);
     out
+}
+
+/// What was put in or taken out begins after the stop before it, not with it: « Et demain. » and not « . Et demain ».
+fn begin_after_stops(hunks: &mut [Hunk], old: &[&str], new: &[&str]) {
+    for at in 0..hunks.len() {
+        let next = hunks
+            .get(at + 1)
+            .cloned()
+            .unwrap_or(Hunk { old: old.len()..old.len(), new: new.len()..new.len() });
+        let hunk = &mut hunks[at];
+        let (text, here, end) = match (hunk.old.is_empty(), hunk.new.is_empty()) {
+            (true, false) => (new, hunk.new.clone(), next.new.start),
+            (false, true) => (old, hunk.old.clone(), next.old.start),
+            (_, _) => continue,
+        };
+        let is_stop =
+            |word: &str| !word.starts_with(|letter: char| letter.is_alphanumeric() || letter.is_whitespace());
+        let slides = here.end < end && is_stop(text[here.start]) && text[here.start] == text[here.end];
+        if slides {
+            let by_one = |range: &Range<usize>| range.start + 1..range.end + 1;
+            *hunk = Hunk { old: by_one(&hunk.old), new: by_one(&hunk.new) };
+        }
+    }
 }
 
 /// The places of a longest run of words that both have, in order; nothing if they share too
@@ -187,6 +211,7 @@ mod tests {
         assert_eq!(marked, "La pression sur les forêts [+communales +]recule[+ de 15 %+]");
         assert_eq!(told("un prix abordable.", "un prix juste."), "un prix [-abordable-][+juste+].");
         assert_eq!(told("même", "même"), "même");
+        assert_eq!(told("Trier. Puis", "Hier, Trier. Ici. Puis"), "[+Hier, +]Trier.[+ Ici.+] Puis");
     }
 
     #[test]
@@ -206,7 +231,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_change_leads_from_one_text_to_the_other(old in "[ab é😀]{0,14}", new in "[ab é😀]{0,14}") {
+        fn the_change_leads_from_one_text_to_the_other(old in "[ab .é😀]{0,14}", new in "[ab .é😀]{0,14}") {
             prop_assert_eq!(delta(&old, &new).apply(&old), new.clone());
             let (mut before, mut after) = (String::new(), String::new());
             for piece in pieces(&old, &new) {

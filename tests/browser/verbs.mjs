@@ -27,6 +27,13 @@ export async function seated(town, ...names) {
   return Object.fromEntries(people);
 }
 
+/** Another member of the secretariat, by a link from the server's own machine. */
+export async function secretary(town, board, name) {
+  const person = await arrive(town);
+  await join(person, await town.invite('--board', board), name);
+  return person;
+}
+
 /** Goes to a section by the rail, as one clicks through the plan. */
 export async function goTo(page, section) {
   await page.getByRole('navigation').getByRole('link', { name: new RegExp(`^${section}`) }).first().click();

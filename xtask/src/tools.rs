@@ -8,7 +8,9 @@ pub type Done<T = ()> = Result<T, String>;
 
 /// The root of the workspace.
 pub fn root() -> PathBuf {
-    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    // Asked of cargo as it runs: a target folder shared by several checkouts may hold an xtask built in another one.
+    let here = std::env::var_os("CARGO_MANIFEST_DIR")
+        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
     here.parent().expect("xtask lies in the workspace").to_path_buf()
 }
 

@@ -330,7 +330,7 @@ fn actions(table: Table) -> AnyView {
         >
             {icon(Icon::Filter, 16)}
             <span>{move || words::gaps(lang())}</span>
-            <span class="tag warn numbers">{move || gaps.get()}</span>
+            <span class="tag numbers" class:warn=move || { gaps.get() > 0 }>{move || gaps.get()}</span>
         </button>
         <button class="button" type="button" on:click=move |_| table.organisations_open.set(true)>
             {icon(Icon::Seat, 16)}

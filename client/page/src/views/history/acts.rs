@@ -40,11 +40,14 @@ pub fn ActsPanel() -> impl IntoView {
         <aside class="side acts" id="panel" aria-label=move || words::acts(store.lang.get())>
             <section class="panel-part panel-head">
                 <h2 tabindex="-1">
-                    {move || words::n_acts(store.lang.get(), u64::from(history.acts.with(|acts| acts.count)))}
+                    {move || match history.listed.get() {
+                        true => words::n_acts(store.lang.get(), u64::from(history.acts.with(|acts| acts.count))),
+                        false => words::acts(store.lang.get()).to_owned(),
+                    }}
                 </h2>
                 <Filters />
             </section>
-            <Show when=move || numbers.with(Vec::is_empty) && history.timeline.with(Option::is_some)>
+            <Show when=move || numbers.with(Vec::is_empty) && history.listed.get()>
                 <p class="panel-part muted">{move || words::none_pass(store.lang.get())}</p>
             </Show>
             <ol class="act-list">

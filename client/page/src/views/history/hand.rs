@@ -36,6 +36,8 @@ pub struct History {
     pub when: Memo<When>,
     pub timeline: RwSignal<Option<Timeline>>,
     pub acts: RwSignal<Acts>,
+    /// Whether the desk has answered with acts yet.
+    pub listed: RwSignal<bool>,
     pub filter: RwSignal<Filter>,
     pub compared: RwSignal<Option<Compared>>,
     /// Which of the differences is looked at.
@@ -58,6 +60,7 @@ impl History {
             when: Memo::new(move |_| nav.place().map(|place| place.when).unwrap_or_default()),
             timeline: RwSignal::new(None),
             acts: RwSignal::new(Acts::default()),
+            listed: RwSignal::new(false),
             filter: RwSignal::new(Filter::default()),
             compared: RwSignal::new(None),
             chosen: RwSignal::new(None),
@@ -246,6 +249,7 @@ impl History {
                 && history.filter.try_get_untracked() == Some(filter)
             {
                 history.acts.set(acts);
+                history.listed.set(true);
                 history.mark_act();
             }
         });
@@ -279,9 +283,15 @@ impl History {
         });
     }
 
-    /// One listed act on or back. Says whether there was one.
+    /// One listed act on or back, or of all while none is listed yet. Says whether there was one.
     pub fn step(&self, step: i32) -> bool {
         let number = self.store.past.with_untracked(|past| past.as_ref().map_or(0, |past| past.number));
+        if !self.listed.get_untracked() {
+            let all = self.timeline.with_untracked(|one| one.as_ref().map_or(0, |one| one.acts));
+            let to = number.saturating_add_signed(step).clamp(1, all.max(1));
+            self.show_number(to);
+            return to != number;
+        }
         let next = self.acts.with_untracked(|acts| {
             let mut acts = acts.acts.iter();
             let next = match step > 0 {

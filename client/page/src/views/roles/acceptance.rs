@@ -9,7 +9,7 @@ use shared::act::{Act, Edit, Message};
 use shared::ids::RecordId;
 use shared::numbers::iso;
 use shared::policy::{Touch, Verb, Whose};
-use shared::record::{RecordAt, Scalar, Value};
+use shared::record::{RecordAt, Records, Scalar, Value};
 use shared::sections::roles::{Standing, acceptances, column_now, standing};
 use shared::sections::{Kind, Section};
 use shared::words::roles as words;
@@ -17,18 +17,64 @@ use shared::words::roles as words;
 #[component]
 pub fn Acceptances() -> impl IntoView {
     let table = expect_context::<Table>();
-    let heads = move || {
-        let heads = table.heads.get();
-        heads.into_iter().filter(|head| head.is_organisation).map(|head| entry(table, head)).collect_view()
+    let organisations = move || table.heads.get().into_iter().filter(|head| head.is_organisation);
+    let count = move || {
+        let all = organisations().map(|head| head.id).collect::<Vec<_>>();
+        let accepted = |records: &Records| {
+            all.iter().filter(|id| matches!(standing(records, id), Standing::Accepted { .. })).count()
+        };
+        let done = table.store.records(Section::Roles, accepted);
+        words::accepting_count(table.lang(), all.len(), done)
+    };
+    let own = move || {
+        organisations().find(|head| may_accept(table, &head.id)).map(|head| own_action(table, head.id))
     };
     view! {
         <section class="acceptances">
-            <h2>{move || words::accepting(table.lang())}</h2>
-            <p class="muted">{move || words::accepting_lead(table.lang())}</p>
-            <ul>{heads}</ul>
+            <details>
+                <summary>
+                    <h2>{move || words::accepting(table.lang())}</h2>
+                    <span class="muted">{count}</span>
+                </summary>
+                <p class="muted">{move || words::accepting_lead(table.lang())}</p>
+                <ul>{move || organisations().map(|head| entry(table, head)).collect_view()}</ul>
+            </details>
+            {own}
         </section>
     }
     .into_any()
+}
+
+/// The button with which an organisation accepts its column, again too, or takes it back.
+fn own_action(table: Table, own: RecordId) -> AnyView {
+    let standing = {
+        let own = own.clone();
+        Memo::new(move |_| table.store.records(Section::Roles, |records| standing(records, &own)))
+    };
+    let own = StoredValue::new(own);
+    let action = move || {
+        let lang = table.lang();
+        let ask = match standing.get() {
+            Standing::Open => words::accept_own(lang),
+            Standing::Changed { .. } => words::accept_again(lang),
+            Standing::Accepted { .. } => {
+                return view! {
+                    <button class="button dense" type="button" on:click=move |_| own.with_value(|own| withdraw(table, own))>
+                        {words::withdraw_own(lang)}
+                    </button>
+                }
+                .into_any();
+            }
+        };
+        view! {
+            <button class="button primary dense" type="button" on:click=move |_| own.with_value(|own| accept(table, own))>
+                {icon(Icon::Check, 16)}
+                <span>{ask}</span>
+            </button>
+        }
+        .into_any()
+    };
+    view! { {action} }.into_any()
 }
 
 fn entry(table: Table, head: Head) -> AnyView {
@@ -39,8 +85,8 @@ fn entry(table: Table, head: Head) -> AnyView {
         let lang = table.lang();
         standing.with(|standing| match standing {
             Standing::Open => words::accepted_open(lang, &name),
-            Standing::Accepted { at } => words::accepted_at(lang, &name, device::iso_day(lang, at)),
-            Standing::Changed { at, .. } => words::accepted_changed(lang, &name, device::iso_day(lang, at)),
+            Standing::Accepted { at } => words::accepted_at(lang, device::iso_day(lang, at), &name),
+            Standing::Changed { at, .. } => words::accepted_changed(lang, device::iso_day(lang, at), &name),
         })
     };
     let drawing = move || {
@@ -54,32 +100,6 @@ fn entry(table: Table, head: Head) -> AnyView {
         let Standing::Changed { rows, .. } = standing.get() else { return None };
         let named = rows.iter().map(|row| table.title(row)).collect::<Vec<_>>().join(" · ");
         Some(view! { <p class="muted small">{words::changed_rows(table.lang(), named)}</p> })
-    };
-    let own = head.id;
-    let own = StoredValue::new(own);
-    let may = move || own.with_value(|own| may_accept(table, own));
-    let actions = move || {
-        let lang = table.lang();
-        let ask = match standing.get() {
-            Standing::Open => Some(words::accept_own(lang)),
-            Standing::Changed { .. } => Some(words::accept_again(lang)),
-            Standing::Accepted { .. } => None,
-        };
-        may().then(|| match ask {
-            Some(words) => view! {
-                <button class="button primary dense" type="button" on:click=move |_| own.with_value(|own| accept(table, own))>
-                    {icon(Icon::Check, 16)}
-                    <span>{words}</span>
-                </button>
-            }
-            .into_any(),
-            None => view! {
-                <button class="button dense" type="button" on:click=move |_| own.with_value(|own| withdraw(table, own))>
-                    {words::withdraw_own(lang)}
-                </button>
-            }
-            .into_any(),
-        })
     };
     let class = move || {
         standing.with(|standing| match standing {
@@ -95,7 +115,6 @@ fn entry(table: Table, head: Head) -> AnyView {
                 <p>{drawing} <span>{said}</span></p>
                 {rows}
             </div>
-            {actions}
         </li>
     }
     .into_any()

@@ -20,6 +20,13 @@ pub fn set(table: Table, row: &RecordId, column: &RecordId, cell: Option<Cell>) 
     if !untrack(|| table.may_edit()) {
         return;
     }
+    // The letter that stands there already changes nothing, unless it settles which of two it is.
+    let stands = table.store.peek(|records| {
+        records.get(Kind::Responsibility, row).map(|row| matrix::written(row, column)).unwrap_or_default()
+    });
+    if stands.cell == cell && stands.also.is_empty() {
+        return;
+    }
     let value = Scalar::from(cell.map_or("", Cell::key));
     table.store.act(Act::set(responsibility(row).cell("cells", column.as_str()), value));
     let (lang, name) = untrack(|| (table.lang(), table.column_name(column)));

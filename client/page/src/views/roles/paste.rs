@@ -84,11 +84,14 @@ pub fn PasteDialog() -> impl IntoView {
     });
     let count = move || rows.with(|rows| rows.rows.len()) as u64;
     let add = move |_| {
-        if untrack(count) > 0 {
-            open.set(false);
-            rows.with_untracked(|rows| edits::add_rows(table, &rows.rows));
-            text.set(String::new());
+        let found = rows.get_untracked();
+        if found.rows.is_empty() {
+            return;
         }
+        // Read before the dialog closes: a closed one has no rows.
+        open.set(false);
+        edits::add_rows(table, &found.rows);
+        text.set(String::new());
     };
     let foot = move || {
         view! {
