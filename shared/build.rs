@@ -73,12 +73,17 @@ fn function(at: &str, key: &str, texts: [&str; 3]) -> String {
         out.push_str("        }\n    }\n");
         return out;
     }
-    let _ = write!(out, "    pub fn {key}(lang: Lang");
-    for name in &all {
-        let kind = if counted && name == "n" { "u64" } else { "impl std::fmt::Display" };
-        let _ = write!(out, ", {name}: {kind}");
-    }
-    out.push_str(") -> String {\n        match lang {\n");
+    // What is put in may be of any kind, the sentence is compiled once.
+    let is_number = |name: &String| counted && name == "n";
+    let takes = |kind: &str| {
+        let take = |name| format!(", {name}: {}", if is_number(name) { "u64" } else { kind });
+        all.iter().map(take).collect::<String>()
+    };
+    let given = |name| if is_number(name) { format!(", {name}") } else { format!(", &{name}") };
+    let given: String = all.iter().map(given).collect();
+    let _ = writeln!(out, "    pub fn {key}(lang: Lang{}) -> String {{", takes("impl std::fmt::Display"));
+    let _ = writeln!(out, "        fn say(lang: Lang{}) -> String {{", takes("&dyn std::fmt::Display"));
+    out.push_str("        match lang {\n");
     for (text, lang) in texts.iter().zip(["Fr", "De", "En"]) {
         match text.split_once(" | ") {
             // Some languages say both alike.
@@ -98,7 +103,7 @@ fn function(at: &str, key: &str, texts: [&str; 3]) -> String {
             }
         }
     }
-    out.push_str("        }\n    }\n");
+    let _ = writeln!(out, "        }}\n        }}\n        say(lang{given})\n    }}");
     out
 }
 

@@ -34,6 +34,20 @@ export async function secretary(town, board, name) {
   return person;
 }
 
+const inviting = (page) => page.getByRole('dialog', { name: 'Inviter à la table' });
+
+/** On the members' page, makes an invitation for an organisation by hand, and says its link. */
+export async function invited(page, { organisation, admission = false }) {
+  await page.getByRole('button', { name: 'Nouveau lien' }).click();
+  await inviting(page).getByLabel('Organisation').selectOption(organisation);
+  if (admission) await inviting(page).getByRole('checkbox', { name: /Passer par la salle d’attente/ }).check();
+  await inviting(page).getByRole('button', { name: 'Créer le lien' }).click();
+  return inviting(page).getByLabel('Lien d’invitation', { exact: true }).inputValue();
+}
+
+/** Has made the links that were to be made. */
+export const invitedAll = (page) => inviting(page).getByRole('button', { name: 'Terminer' }).click();
+
 /** Goes to a section by the rail, as one clicks through the plan. */
 export async function goTo(page, section) {
   await page.getByRole('navigation').getByRole('link', { name: new RegExp(`^${section}`) }).first().click();

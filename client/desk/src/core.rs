@@ -170,6 +170,8 @@ pub enum BoardEffect {
     FetchTime,
     /// Ask the server whether this device still has a place.
     FetchPlace,
+    /// Keep the server's word on this device's place again: what it says of the person is another.
+    KeepPlace,
     /// The board was closed: locks, sockets and channels are let go.
     LetGo,
 }

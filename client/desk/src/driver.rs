@@ -217,6 +217,7 @@ impl Driver {
                 let this = Rc::clone(self);
                 spawn_local(async move { this.fetch_place(opening, &board).await });
             }
+            BoardEffect::KeepPlace => spawn_local(parts::keep_places(Asks::new(self.store()))),
             // The socket and the lock on the connection go at once; the actor's lock only after the
             // writes before it, so that whoever leases it next finds all it wrote.
             BoardEffect::LetGo => {

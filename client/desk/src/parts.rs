@@ -31,6 +31,11 @@ fn place_asked(asks: Asks, board: BoardId) -> Asked<Result<Option<Membership>, P
 }
 
 #[wasm_split(asks, fallible)]
+fn places_kept(asks: Asks) -> Asked<()> {
+    Ok(Box::pin(async move { asks.keep_places().await }))
+}
+
+#[wasm_split(asks, fallible)]
 fn members_asked(board: BoardId) -> Asked<Result<Vec<MemberCard>, Problem>> {
     Ok(Box::pin(async move { door::members(&board).await }))
 }
@@ -51,6 +56,13 @@ pub async fn meet(asks: Asks) -> Result<(), Problem> {
 /// This device's place on a board, as the server has it or lets it have it again.
 pub async fn place(asks: Asks, board: &BoardId) -> Result<Option<Membership>, Problem> {
     place_asked(asks, board.clone()).await.map_err(|_| Problem::Offline)?.await
+}
+
+/// Keeps the server's word on this device's places, as it is now.
+pub async fn keep_places(asks: Asks) {
+    if let Ok(kept) = places_kept(asks).await {
+        kept.await;
+    }
 }
 
 /// Who is a member of a board, with names.

@@ -68,6 +68,7 @@ test('cards stay with their writers until the reveal, also with one who was away
   await ana.page.reload();
   const own = ana.page.getByRole('textbox', { name: /^Votre carte/ });
   await until('both cards', async () => (await own.count()) === 2);
+  await shared(ana.page);
 
   await sena.page.getByRole('textbox', { name: 'Nouvelle carte' }).fill('Dit tout haut');
   await sena.page.getByRole('button', { name: 'Ajouter', exact: true }).click();

@@ -4,7 +4,7 @@ import { after, afterEach, beforeEach, test } from 'node:test';
 import jsqr from 'jsqr';
 import { arrive, leaveTown, openTown } from '../town.mjs';
 import {
-  choose, join, onTheServer, seated, shared, shows, statement, typeAt, until, untroubled, visionOf, waiting,
+  choose, invited, invitedAll, join, onTheServer, seated, shared, shows, statement, typeAt, until, untroubled, visionOf, waiting,
 } from '../verbs.mjs';
 
 let town;
@@ -16,18 +16,6 @@ const members = (page) => choose(page, /^Partenariat/, 'Membres');
 
 /** The first organisation at the table that the select offers. */
 const FIRST = 1;
-
-/** Makes an invitation for an organisation, by hand, and says its link. */
-async function invite(page, { admission = false } = {}) {
-  await page.getByRole('button', { name: 'Nouveau lien' }).click();
-  const dialog = page.getByRole('dialog', { name: 'Inviter à la table' });
-  await dialog.getByLabel('Organisation').selectOption({ index: FIRST });
-  if (admission) await dialog.getByRole('checkbox', { name: /Passer par la salle d’attente/ }).check();
-  await dialog.getByRole('button', { name: 'Créer le lien' }).click();
-  return dialog.getByLabel('Lien d’invitation', { exact: true }).inputValue();
-}
-
-const done = (page) => page.getByRole('dialog', { name: 'Inviter à la table' }).getByRole('button', { name: 'Terminer' }).click();
 
 /** Asks to come in by a link that leads to the waiting room. */
 async function knock(person, link, name, words = { first: 'Votre prénom', ask: 'Demander à entrer' }) {
@@ -82,7 +70,7 @@ async function memberNamed(person, name) {
 test('an invitation is a link, a code to scan that equals it, and a text in three languages', async () => {
   const { sena } = await seated(town, 'sena');
   await members(sena.page);
-  const link = await invite(sena.page);
+  const link = await invited(sena.page, { organisation: { index: FIRST } });
   const code = sena.page.getByRole('img', { name: 'Code QR du lien d’invitation' });
   assert.equal(await scanned(code), link);
   const text = sena.page.getByLabel('Texte à envoyer');
@@ -94,7 +82,7 @@ test('an invitation is a link, a code to scan that equals it, and a text in thre
   const projected = sena.page.getByRole('dialog', { name: 'Projeter le code' }).getByRole('img');
   assert.equal(await scanned(projected), link);
   await sena.page.keyboard.press('Escape');
-  await done(sena.page);
+  await invitedAll(sena.page);
   const jonas = await arrive(town);
   await join(jonas, link, 'Jonas');
   await sena.page.getByRole('button', { name: /Jonas/ }).first().waitFor();
@@ -105,8 +93,8 @@ test('somebody waits at the door, sees nothing, is admitted and then is at the t
   const { sena } = await seated(town, 'sena');
   await members(sena.page);
   const room = sena.page.getByRole('region', { name: 'Salle d’attente' });
-  const link = await invite(sena.page, { admission: true });
-  await done(sena.page);
+  const link = await invited(sena.page, { organisation: { index: FIRST }, admission: true });
+  await invitedAll(sena.page);
   assert.equal(await room.count(), 0);
   await sena.page.getByRole('button', { name: 'Nouveau lien' }).focus();
 
@@ -142,8 +130,8 @@ test('somebody is not admitted, learns why, and never saw the board', async () =
   const { sena, binta } = await seated(town, 'sena', 'binta');
   await members(sena.page);
   await members(binta.page);
-  const link = await invite(sena.page, { admission: true });
-  await done(sena.page);
+  const link = await invited(sena.page, { organisation: { index: FIRST }, admission: true });
+  await invitedAll(sena.page);
   const jonas = await arrive(town, { width: 390, height: 844 });
   await knock(jonas, link, 'Jonas');
   const room = sena.page.getByRole('region', { name: 'Salle d’attente' });

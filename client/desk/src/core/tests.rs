@@ -288,6 +288,7 @@ impl Tab {
             | BoardEffect::FetchMembers
             | BoardEffect::FetchPlace
             | BoardEffect::FetchTime
+            | BoardEffect::KeepPlace
             | BoardEffect::LetGo => vec![],
         }
     }

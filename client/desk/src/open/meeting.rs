@@ -257,6 +257,7 @@ impl OpenBoard {
             return;
         };
         out.push(BoardEffect::Note(vec![kept::belonging(&belonging)]));
+        out.push(BoardEffect::KeepPlace);
         if before.member != belonging.member {
             // Another author, and so another actor.
             return out.push(BoardEffect::Reload);
