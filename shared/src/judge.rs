@@ -221,7 +221,9 @@ impl<'b> Batch<'b> {
         let expanded = change.decode();
         let laid = Laid::of(&expanded.operations, expanded.start_op.get());
         if crate::board::is_seed(&change.hash()) {
-            return Ok((Read::default(), laid));
+            // Everybody's: whoever brings it wrote none of it. What comes with it builds on it.
+            let objects = operations::laid_down(self.board, &self.made, &expanded);
+            return Ok((Read { objects, ..Read::default() }, laid));
         }
         let read = operations::read(self.board, &self.made, &expanded, &laid, author)?;
         allow(&read.touches)?;

@@ -80,9 +80,18 @@ impl Table {
     }
 
     pub fn within(limits: Limits) -> Self {
+        Self::holding(seeded(), limits)
+    }
+
+    /// A server whose log of the board holds nothing, not even its seeds.
+    pub fn emptied() -> Self {
+        Self::holding(Automerge::new(), Limits::default())
+    }
+
+    fn holding(board: Automerge, limits: Limits) -> Self {
         let me = Identity { limits: Arc::new(limits), ..identity() };
         Self {
-            hub: Hub::new(me, seeded(), (vec![], Seq(0))),
+            hub: Hub::new(me, board, (vec![], Seq(0))),
             now: Now(1_000_000),
             people: BTreeMap::new(),
             effects: VecDeque::new(),

@@ -56,6 +56,25 @@ pub fn read(
     Ok(reader.finish(author))
 }
 
+/// Where the objects stand that a seed makes.
+pub fn laid_down(board: &Automerge, made: &Made, seed: &ExpandedChange) -> HashMap<OpId, Spot> {
+    let mut objects: HashMap<OpId, Spot> = HashMap::new();
+    for (op, counter) in seed.operations.iter().zip(seed.start_op.get()..) {
+        let (OpType::Make(object), Key::Map(key)) = (&op.action, &op.key) else { continue };
+        let within = match &op.obj {
+            ObjectId::Root => Ok(Spot::Root),
+            ObjectId::Id(id) => {
+                let known = objects.get(id).or_else(|| made.objects.get(id)).cloned();
+                known.map_or_else(|| on_board(board, id), Ok)
+            }
+        };
+        if let Ok(spot) = within.and_then(|spot| spot.under(key, *object)) {
+            objects.insert(OpId::new(counter, &seed.actor_id), spot);
+        }
+    }
+    objects
+}
+
 struct Reader<'a> {
     board: &'a Automerge,
     made: &'a Made,

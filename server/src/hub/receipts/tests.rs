@@ -106,7 +106,7 @@ fn an_observer_brings_it_back_as_well_as_anybody() {
 #[test]
 fn a_server_that_holds_nothing_is_filled_by_one_partner() {
     let (_, mut today) = yesterday_and_today();
-    let mut emptied = Table::laid();
+    let mut emptied = Table::emptied();
     emptied.comes_back(who("bruno", Role::Partner), LATER, today.device(AMINA));
     emptied.meet();
     assert_eq!(emptied.person(LATER).refused, []);

@@ -24,6 +24,20 @@ fn the_whole_sample_is_taken_from_the_secretariat() {
     assert_eq!(batch.into_actors().author(&ActorId::from([1u8; 16])), Some(&member("ana")));
 }
 
+#[test]
+fn a_board_that_comes_back_to_an_empty_server_is_taken_with_its_seeds() {
+    let mut board = Board::new([1; 16], Some(&member("ana")));
+    let statement = RecordAt::single(Kind::Vision).field("statement");
+    let written = Edit::Splice { at: statement, delta: Delta::splice(0, 0, "Une eau saine") };
+    board.perform(&Act::new(Message::Write, vec![written]), MORNING).unwrap();
+    let nothing = Automerge::new();
+    let mut batch = Batch::new(&nothing, Actors::of(&nothing));
+    for change in in_order(board.changes_since(&[])) {
+        let verdict = batch.verdict(&change, Some(&member("ana")), |_| Ok(()));
+        assert!(verdict.is_ok(), "{verdict:?}");
+    }
+}
+
 /// What a partner does, honestly, in any content section.
 fn honest() -> impl Strategy<Value = Edit> {
     let kinds = vec![Kind::Node, Kind::Risk, Kind::Responsibility, Kind::Term, Kind::Actor];
