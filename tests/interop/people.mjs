@@ -1,7 +1,7 @@
 // People with unmodified automerge-repo clients. Called with a story, the server's address, the
 // board's `automerge:` URL, and prints what they saw as one line of JSON.
 import { Repo, isValidAutomergeUrl } from "@automerge/automerge-repo"
-import { splice } from "@automerge/automerge"
+import { ImmutableString, splice } from "@automerge/automerge"
 import { WebSocketClientAdapter } from "@automerge/automerge-repo-network-websocket"
 
 const [story, address, url] = process.argv.slice(2)
@@ -15,8 +15,10 @@ const until = async (what, condition) => {
   }
 }
 
-const person = (name, ticket) => {
+const person = (name, ticket, sending = () => {}) => {
   const socket = new WebSocketClientAdapter(`ws://${address}/sync?ticket=${ticket}`)
+  const send = socket.send.bind(socket)
+  socket.send = message => { send(message); sending(message) }
   return new Repo({ network: [socket], peerId: `${name}-${Math.random()}`, enableRemoteHeadsGossiping: true })
 }
 
@@ -30,6 +32,13 @@ const acknowledged = async (repo, handle) => {
   handle.on("remote-heads", told => { if (told.storageId === storage) heads = told.heads })
   repo.subscribeToRemotes([storage])
   await until("the server's word", () => JSON.stringify(heads) === JSON.stringify(handle.heads()))
+}
+
+/** What only the secretariat or an organisation itself may write, as somebody sees it. */
+const laidDown = handle => {
+  const { session, versions } = handle.doc()
+  const [locks, settled, votes] = [session.locks, session.settled, versions.votes].map(Object.keys)
+  return { locks, settled, votes, ended: session.locks.real1.ended ?? null }
 }
 
 const stories = {
@@ -55,6 +64,54 @@ const stories = {
   async read() {
     const handle = await person("chiara", "chiara.partner").find(url)
     return { statement: statement(handle) }
+  },
+  // A partner's program writes down what only others may say, as plain changes. Each time with a copy
+  // of its own: the one that forged keeps what it forged.
+  async forger() {
+    const word = text => new ImmutableString(text)
+    const now = word("2026-11-27T20:00:00Z")
+    const forgeries = {
+      lock: d => {
+        d.session.locks.forged1 = { section: word("vision"), chair: word("amina"), reason: "moi", since: now, left: {} }
+      },
+      unlock: d => { d.session.locks.real1.ended = now },
+      settlement: d => {
+        d.session.settled.forged1 = { section: word("vision"), changes: word("00".repeat(32)), outcome: word("accepted"), reason: "", became: {} }
+      },
+      vote: d => {
+        d.versions.votes.forged1 = { version: word("v1"), organisation: word("bruno-org"), choice: word("approve"), reason: "", dots: {} }
+      },
+    }
+    const bruno = person("bruno", "bruno.partner")
+    const his = await bruno.find(url)
+    const heard = []
+    his.on("ephemeral-message", ({ message }) => heard.push(message.after))
+    // What the secretariat lays down in the same way is there for all.
+    const chiara = person("chiara", "chiara.secretariat")
+    const hers = await chiara.find(url)
+    hers.change(d => { d.session.locks.real1 = { section: word("chain"), chair: word("chiara"), reason: "séance", since: now, left: {} } })
+    await until("Bruno to see the lock", () => "real1" in his.doc().session.locks)
+
+    for (const [name, forge] of Object.entries(forgeries)) {
+      let isSent = false
+      const amina = person("amina", "amina.partner", ({ type }) => { isSent ||= type === "sync" })
+      const copy = await amina.find(url)
+      isSent = false
+      copy.change(forge)
+      await until(`the ${name} to be sent`, () => isSent)
+      // What a socket sends is heard in order: the server has the forgery when Bruno hears this.
+      copy.broadcast({ after: name })
+      await until(`Bruno to hear what followed the ${name}`, () => heard.includes(name))
+      await amina.shutdown()
+    }
+    // An honest word is judged after all of that, and reaches Bruno alone.
+    const amina = person("amina", "amina.partner")
+    write(await amina.find(url), 0, "Amina : ")
+    await until("Bruno to read Amina", () => statement(his).startsWith("Amina : "))
+    return laidDown(his)
+  },
+  async locks() {
+    return laidDown(await person("chiara", "chiara.partner").find(url))
   },
   async stranger() {
     const repo = person("nobody", "nobody")

@@ -94,6 +94,21 @@ async fn javascript_clients_work_together_and_what_was_acknowledged_survives_a_p
 }
 
 #[tokio::test]
+async fn what_a_partners_program_forges_reaches_nobody() {
+    let (folder, board) = (Folder::new("interop-forger"), board_id([10; 16]));
+    let server = Server::start(&folder.0, &board);
+
+    let seen = story("forger", &server, &board).await;
+    server.kill();
+    let server = Server::start(&folder.0, &board);
+    let kept = story("locks", &server, &board).await;
+
+    let honest = json!({ "locks": ["real1"], "settled": [], "votes": [], "ended": null });
+    assert_eq!(seen, honest, "what Bruno saw");
+    assert_eq!(kept, honest, "what the server kept");
+}
+
+#[tokio::test]
 async fn a_stranger_with_a_javascript_client_finds_nothing() {
     let (folder, board) = (Folder::new("interop-stranger"), board_id([8; 16]));
     let server = Server::start(&folder.0, &board);
