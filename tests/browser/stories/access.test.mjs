@@ -16,7 +16,7 @@ const EQUIVALENT = { 'target-size': '.tie-mark' };
 /** Every page of a board, by its address within it. */
 const PAGES = [
   'vision', 'vision/langue-commune', 'chain', 'chain/liste', 'roles', 'context', 'context/reseau', 'context/liste',
-  'context/tendances', 'about', 'membres',
+  'context/tendances', 'about', 'membres', 'decisions', 'session', 'session/idees', 'historique',
 ];
 
 let town;
