@@ -14,20 +14,29 @@ use shared::sections::roles::{Standing, acceptances, column_now, standing};
 use shared::sections::{Kind, Section};
 use shared::words::roles as words;
 
+/// How each organisation stands to its column, worked out once for the line and the list.
+type Standings = Memo<Vec<(RecordId, Standing)>>;
+
 #[component]
 pub fn Acceptances() -> impl IntoView {
     let table = expect_context::<Table>();
     let organisations = move || table.heads.get().into_iter().filter(|head| head.is_organisation);
-    let count = move || {
-        let all = organisations().map(|head| head.id).collect::<Vec<_>>();
-        let accepted = |records: &Records| {
-            all.iter().filter(|id| matches!(standing(records, id), Standing::Accepted { .. })).count()
+    let standings: Standings = Memo::new(move |_| {
+        let of_each = |records: &Records| {
+            organisations().map(|head| (head.id.clone(), standing(records, &head.id))).collect()
         };
-        let done = table.store.records(Section::Roles, accepted);
-        words::accepting_count(table.lang(), all.len(), done)
+        table.store.records(Section::Roles, of_each)
+    });
+    let count = move || {
+        standings.with(|all| {
+            let done =
+                all.iter().filter(|(_, standing)| matches!(standing, Standing::Accepted { .. })).count();
+            words::accepting_count(table.lang(), all.len(), done)
+        })
     };
     let own = move || {
-        organisations().find(|head| may_accept(table, &head.id)).map(|head| own_action(table, head.id))
+        let head = organisations().find(|head| may_accept(table, &head.id));
+        head.map(|head| own_action(table, head.id, standings))
     };
     view! {
         <section class="acceptances">
@@ -37,7 +46,7 @@ pub fn Acceptances() -> impl IntoView {
                     <span class="muted">{count}</span>
                 </summary>
                 <p class="muted">{move || words::accepting_lead(table.lang())}</p>
-                <ul>{move || organisations().map(|head| entry(table, head)).collect_view()}</ul>
+                <ul>{move || organisations().map(|head| entry(table, head, standings)).collect_view()}</ul>
             </details>
             {own}
         </section>
@@ -46,11 +55,8 @@ pub fn Acceptances() -> impl IntoView {
 }
 
 /// The button with which an organisation accepts its column, again too, or takes it back.
-fn own_action(table: Table, own: RecordId) -> AnyView {
-    let standing = {
-        let own = own.clone();
-        Memo::new(move |_| table.store.records(Section::Roles, |records| standing(records, &own)))
-    };
+fn own_action(table: Table, own: RecordId, standings: Standings) -> AnyView {
+    let standing = standing_of(standings, own.clone());
     let own = StoredValue::new(own);
     let action = move || {
         let lang = table.lang();
@@ -74,12 +80,22 @@ fn own_action(table: Table, own: RecordId) -> AnyView {
         }
         .into_any()
     };
-    view! { {action} }.into_any()
+    action.into_any()
 }
 
-fn entry(table: Table, head: Head) -> AnyView {
-    let (id, badge) = (head.id.clone(), head.badge.clone());
-    let standing = Memo::new(move |_| table.store.records(Section::Roles, |records| standing(records, &id)));
+/// How one organisation stands, told anew only when that changes.
+fn standing_of(standings: Standings, organisation: RecordId) -> Memo<Standing> {
+    Memo::new(move |_| {
+        let own = |all: &Vec<(RecordId, Standing)>| {
+            all.iter().find(|(id, _)| *id == organisation).map(|(_, standing)| standing.clone())
+        };
+        standings.with(own).unwrap_or(Standing::Open)
+    })
+}
+
+fn entry(table: Table, head: Head, standings: Standings) -> AnyView {
+    let badge = head.badge;
+    let standing = standing_of(standings, head.id);
     let name = badge.name.clone();
     let said = move || {
         let lang = table.lang();
