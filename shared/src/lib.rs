@@ -48,7 +48,6 @@ pub mod search;
 pub mod sections;
 pub mod sort;
 pub mod tally;
-pub mod telling;
 pub mod told;
 pub mod typing;
 pub mod version;

@@ -7,4 +7,3 @@ pub mod closing;
 pub mod floor;
 pub mod markdown;
 pub mod minutes;
-pub mod told;

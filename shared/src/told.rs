@@ -1,24 +1,31 @@
-//! A difference in one sentence, in each language: for the history, the comparison of two
-//! moments, proposals, and what a version changes against the one in force.
+//! Differences in words, in each language: for the history, the comparison of two moments,
+//! proposals, what a version changes against the one in force, and minutes.
 //!
-//! It never says who: that is not in a difference (see `board::history`). Objects are called by
-//! the names that they have in the records it is given; quotations are kept short.
+//! [`sentence`] tells one in a line of plain text; [`marked`] lays it out as an object and the
+//! words that stayed, went and came. Neither says who: that is not in a difference (see
+//! `board::history`), and a caller that knows says it with [`by_whom`]. Objects are called by the
+//! names that they have in the records that are given; quotations are kept short.
 
+mod marked;
 mod names;
+mod reading;
 mod values;
 
-pub use names::{field_name, kind_name};
+pub use marked::{Told, by_whom, marked};
+pub use names::{field_in_words, field_name, is_told_apart, kind_at, kind_name, section_name, section_title};
+pub use reading::fields_in_words;
 pub use values::in_words;
 
 use crate::compare::Difference;
 use crate::difference::{Piece, pieces};
-use crate::ids::RecordId;
 use crate::lang::Lang;
 use crate::questions::settle::called;
-use crate::record::{FieldAt, Record, RecordAt, Records, Scalar, translation};
+use crate::record::{FieldAt, Record, RecordAt, Records, Scalar};
 use crate::sections::{Kind, Shape};
-use crate::words::told as words;
+use crate::words::{changes, told as words};
 
+/// The fields that an object is called by.
+const TITLES: [&str; 6] = ["title", "question", "name", "term", "institution", "text"];
 /// Most letters of a quotation.
 const QUOTED: usize = 90;
 /// Most passages of one text that are told apart.
@@ -30,12 +37,25 @@ pub enum Sign {
     Added,
     Changed,
     Removed,
+    Restored,
+}
+
+impl Sign {
+    pub fn words(self, lang: Lang) -> &'static str {
+        match self {
+            Sign::Added => changes::added(lang),
+            Sign::Changed => changes::changed(lang),
+            Sign::Removed => changes::removed(lang),
+            Sign::Restored => changes::restored(lang),
+        }
+    }
 }
 
 /// What a difference means for its object.
 pub fn sign(difference: &Difference) -> Sign {
     match difference {
-        Difference::Added { .. } | Difference::Restored { .. } => Sign::Added,
+        Difference::Added { .. } => Sign::Added,
+        Difference::Restored { .. } => Sign::Restored,
         Difference::Removed { .. } => Sign::Removed,
         Difference::Text { .. } | Difference::Value { .. } => Sign::Changed,
     }
@@ -46,7 +66,7 @@ pub fn sentence(difference: &Difference, records: &Records, lang: Lang) -> Strin
     let teller = Teller { records, lang };
     match difference {
         Difference::Added { record } => {
-            words::added(lang, kind_name(record, lang), teller.quoted(&called(record, records, lang)))
+            words::added(lang, teller.object(record.kind, kind_name(record, lang), &called(record, records, lang)))
         }
         Difference::Removed { at } => teller.of_object(at, words::removed),
         Difference::Restored { at } => teller.of_object(at, words::restored),
@@ -76,12 +96,18 @@ impl Teller<'_> {
         }
     }
 
-    fn of_object(&self, at: &RecordAt, say: fn(Lang, String, String) -> String) -> String {
-        let kind = match self.record(at) {
-            Some(record) => kind_name(record, self.lang),
-            None => kind_name(&Record::empty(at.kind, at.id.clone()), self.lang),
-        };
-        say(self.lang, kind.to_owned(), self.quoted(&self.title(at)))
+    fn of_object(&self, at: &RecordAt, say: fn(Lang, String) -> String) -> String {
+        let kind = kind_at(at, self.records, self.lang);
+        say(self.lang, self.object(at.kind, kind, &self.title(at)))
+    }
+
+    /// `Produit « Foyers certifiés »`. What has no title by its nature is called by its kind alone.
+    fn object(&self, kind: Kind, name: &str, title: &str) -> String {
+        let is_titled = TITLES.iter().any(|field| kind.field(field).is_some());
+        match title.trim().is_empty() && (kind.is_single() || !is_titled) {
+            true => name.to_owned(),
+            false => words::object(self.lang, name, self.quoted(title)),
+        }
     }
 
     /// The field, and the object where a section has several.
@@ -92,20 +118,8 @@ impl Teller<'_> {
         words::of(self.lang, field, self.quoted(&self.title(&at.record)))
     }
 
-    /// A field with its language, where it is a translation.
-    fn field(&self, at: &FieldAt) -> Option<String> {
-        let (name, code) = at.field.split_once('@').unwrap_or((&at.field, ""));
-        let field = field_name(at.record.kind, name, self.lang)?;
-        Some(match Lang::from_code(code) {
-            Some(lang) if at.field == translation(name, lang) => {
-                words::in_language(self.lang, field, lang.code())
-            }
-            Some(_) | None => field.to_owned(),
-        })
-    }
-
     fn text(&self, at: &FieldAt, from: &str, to: &str) -> String {
-        let Some(field) = self.field(at) else { return self.of_object(&at.record, words::changed) };
+        let Some(field) = field_in_words(at, self.records, self.lang) else { return self.of_object(&at.record, words::changed) };
         let what = self.what(at, field);
         if from.trim().is_empty() {
             return words::says(self.lang, self.quoted(to), what);
@@ -134,7 +148,7 @@ impl Teller<'_> {
         if shape == Some(Shape::Place) {
             return self.of_object(&at.record, words::moved);
         }
-        let Some(field) = self.field(at) else { return self.of_object(&at.record, words::changed) };
+        let Some(field) = field_in_words(at, self.records, self.lang) else { return self.of_object(&at.record, words::changed) };
         let (what, said) = match (&at.key, shape) {
             (Some(member), Some(Shape::Set)) => {
                 let (what, one) = (self.what(at, field), self.member(member));
@@ -144,15 +158,7 @@ impl Teller<'_> {
                 let (column, title) = (self.member(column), self.quoted(&self.title(&at.record)));
                 (words::of_column(lang, column, title), None)
             }
-            (Some(key), _) => {
-                let year = key.get(..4).filter(|year| year.bytes().all(|digit| digit.is_ascii_digit()));
-                let period = match (at.field.as_str(), year) {
-                    ("targets", Some(year)) => Some(words::field_target(lang, year)),
-                    ("actuals", Some(year)) => Some(words::field_actual(lang, year)),
-                    (_, _) => None,
-                };
-                (self.what(at, period.unwrap_or(field)), None)
-            }
+            (Some(_), _) => (self.what(at, field), None),
             (None, _) => (self.what(at, field), Some(())),
         };
         // A text among scalars is quoted; words of a list, numbers and dates are not.
@@ -171,13 +177,9 @@ impl Teller<'_> {
 
     /// A member of a set or the head of a column: an object of the board, or a code.
     fn member(&self, key: &str) -> String {
-        let found = RecordId::parse(key).and_then(|id| {
-            let at = Kind::ALL.into_iter().map(|kind| RecordAt::new(kind, id.clone()));
-            at.into_iter().find(|at| self.record(at).is_some())
-        });
-        match found {
-            Some(at) if at.kind == Kind::Organisation || at.kind == Kind::Body => self.title(&at),
-            Some(at) => self.quoted(&self.title(&at)),
+        match values::member(key, self.records, self.lang) {
+            Some((Kind::Organisation | Kind::Body, name)) => name,
+            Some((_, name)) => self.quoted(&name),
             None => key.to_owned(),
         }
     }

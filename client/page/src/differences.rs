@@ -1,7 +1,7 @@
 //! Differences as lines: a sign with a word, what it is about, the words that went and came, and
 //! whose work it is. For a version's changes, the history, comparisons and proposals.
 //!
-//! The words are `shared::telling`'s; this only lays them out.
+//! The words are `shared::told`'s; this only lays them out.
 
 use crate::components::MemberBadge;
 use crate::icons::{Icon, icon};
@@ -10,13 +10,13 @@ use leptos::prelude::*;
 use shared::difference::Piece;
 use shared::ids::MemberId;
 use shared::lang::Lang;
-use shared::telling::{Sign, Told, sentence};
+use shared::told::{Sign, Told, by_whom};
 use shared::words;
 
 /// One difference as a line; `by` are those whose work led there.
 pub fn line(store: Store, told: &Told, by: &[MemberId], lang: Lang) -> AnyView {
     let who: Vec<String> = by.iter().map(|member| store.badge_of_member(member).short).collect();
-    let spoken = sentence(told, &who.join(", "), lang);
+    let spoken = by_whom(told, &who.join(", "), lang);
     let badges = by.iter().map(|member| view! { <MemberBadge member=member.clone() size="sm" /> });
     view! {
         <div class="difference">

@@ -17,6 +17,7 @@ mod text;
 mod tray;
 
 pub use all::AllProposals;
+pub use card::ProposalCard;
 pub use band::{LockBand, LockControls, Padlock, RailLock, held_as};
 pub use controls::Controls;
 pub use dialogs::ModerationDialogs;

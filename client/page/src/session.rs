@@ -5,11 +5,15 @@
 
 pub mod acts;
 mod bar;
+mod beside;
 mod capture;
 mod following;
 mod host;
 mod keys;
 mod state;
+mod there;
 
 pub use bar::{CentreFlag, SessionBar};
+pub use beside::AgendaBeside;
 pub use state::InSession;
+pub use there::attendance;

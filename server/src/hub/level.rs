@@ -49,9 +49,11 @@ impl Peer {
         self.state.their_heads = Some(message.heads.clone());
         self.state.their_have = Some(message.have.clone());
         self.state.their_need = Some(vec![]);
+        // Each commit is remembered as sent; where hundreds write, hardly any acknowledgement is of
+        // the newest heads. At worst a peer that falls behind is sent again what is on its way.
+        self.state.sent_hashes.clear();
         if has_all {
             self.state.last_sent_heads.clone_from(&message.heads);
-            self.state.sent_hashes.clear();
             self.is_level = !self.state.peer_read_only;
             self.awaits_answer = None;
             self.circle = Circle::default();

@@ -6,7 +6,7 @@ use crate::ids::RecordId;
 use crate::lang::Lang;
 use crate::meeting::clock::whole_minutes;
 use crate::meeting::minutes::{Minutes, Point, Vote};
-use crate::meeting::told::{Sign, Told};
+use crate::told::Told;
 use crate::record::{RecordAt, Records};
 use crate::sections::Kind;
 use crate::sections::versions::Outcome;
@@ -200,13 +200,14 @@ fn minutes_words(minutes: i64, lang: Lang) -> String {
 
 /// Whether the table could decide, and by whom.
 pub fn quorum_words(attendance: &crate::meeting::attendance::Attendance, lang: Lang) -> String {
-    let (here, all) = (attendance.organisations(), attendance.seats.len());
-    let (sectors, all_sectors) = (attendance.sectors(), attendance.all_sectors());
+    let (here, sectors) = (attendance.organisations(), attendance.sectors());
+    let organisations_of = words::minutes::organisations_of(lang, attendance.seats.len(), u64::from(here));
+    let sectors_of = words::minutes::sectors_of(lang, attendance.all_sectors(), u64::from(sectors));
     match (attendance.quorum, attendance.has_quorum()) {
         (0, _) if attendance.quorum_sectors == 0 => {
-            words::minutes::no_quorum_rule(lang, all, all_sectors, u64::from(here), sectors)
+            words::minutes::no_quorum_rule(lang, organisations_of, sectors_of)
         }
-        (_, true) => words::minutes::quorum(lang, all, all_sectors, u64::from(here), sectors),
+        (_, true) => words::minutes::quorum(lang, organisations_of, sectors_of),
         (needed, false) if here < needed => words::minutes::quorum_missing(lang, u64::from(here), needed),
         (_, false) => words::minutes::sectors_missing(lang, u64::from(sectors), attendance.quorum_sectors),
     }
@@ -233,17 +234,14 @@ pub fn choice_words(choice: Option<Choice>, lang: Lang) -> &'static str {
     }
 }
 
-/// How an object changed.
-pub fn sign_words(sign: Sign, lang: Lang) -> &'static str {
-    match sign {
-        Sign::Added => words::minutes::added(lang),
-        Sign::Changed => words::minutes::changed(lang),
-        Sign::Removed => words::minutes::removed(lang),
-    }
-}
-
+/// The object, what became of it, and the words that went and came; an object that came or went is
+/// named, and nothing more.
 fn change_line(told: &Told, lang: Lang) -> String {
-    let mut line = format!("{} ({})", plain(&told.object), sign_words(told.sign, lang));
+    let sign = told.sign.words(lang);
+    if told.is_whole() {
+        return format!("{} ({sign})", plain(&told.object(lang)));
+    }
+    let mut line = format!("{} ({sign})", plain(&told.lead));
     if !told.pieces.is_empty() {
         line.push_str(words::session::then(lang));
     }

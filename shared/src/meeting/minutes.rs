@@ -2,12 +2,11 @@
 //! was decided with its votes and reasons, who does what, what was kept for later, and what
 //! changed in the plan. Organisations are named, people never.
 
-use crate::compare::Difference;
+use crate::compare::{Difference, is_told};
 use crate::ids::{MemberId, RecordId};
 use crate::lang::Lang;
 use crate::meeting::attendance::Attendance;
 use crate::meeting::clock::{held, whole_minutes};
-use crate::meeting::told::{Told, told};
 use crate::numbers::moment;
 use crate::questions::settle::title;
 use crate::record::{Record, RecordAt, Records};
@@ -16,6 +15,7 @@ use crate::sections::about::working_lang;
 use crate::sections::session::{Meeting, agenda, of_meeting, shows_speaking_time};
 use crate::sections::versions::Outcome;
 use crate::tally::{Choice, Place};
+use crate::told::{Told, marked};
 use crate::version::Version;
 
 /// What minutes are made from.
@@ -128,7 +128,7 @@ impl Minutes {
             parked: of(Kind::Parked)
                 .map(|record| Kept { title: named(record), organisation: record.reference("organisation") })
                 .collect(),
-            changes: told(sources.changes, records, lang),
+            changes: changes(sources.changes, records, lang),
             spoken: (shows_speaking_time(records) && !spoken.is_empty()).then_some(spoken),
         }
     }
@@ -144,6 +144,23 @@ impl Minutes {
     pub fn decisions(&self) -> impl Iterator<Item = &Point> {
         self.points.iter().filter(|point| !point.decided.trim().is_empty())
     }
+}
+
+/// What changed in the plan, each thing said once; nothing is told of where a card stands among
+/// others.
+fn changes(differences: &[Difference], records: &Records, lang: Lang) -> Vec<Told> {
+    let is_said = |difference: &&Difference| match difference {
+        Difference::Added { .. } | Difference::Removed { .. } | Difference::Restored { .. } => true,
+        Difference::Text { at, .. } | Difference::Value { at, .. } => is_told(at.record.kind, &at.field),
+    };
+    let of_content = differences.iter().filter(|difference| difference.section().is_content());
+    let mut all: Vec<Told> = vec![];
+    for told in of_content.filter(is_said).map(|difference| marked(difference, records, lang)) {
+        if !all.contains(&told) {
+            all.push(told);
+        }
+    }
+    all
 }
 
 fn owner_name(owner: &RecordId, records: &Records, lang: Lang) -> String {

@@ -198,6 +198,11 @@ pub fn called(record: &Record, records: &Records, lang: Lang) -> String {
         });
         return ends.join(" → ");
     }
+    // What has no title of its own is called by whose it is.
+    if let Kind::Vote | Kind::Dot | Kind::Acceptance | Kind::Member | Kind::Placement = record.kind {
+        let whose = record.reference("organisation");
+        return whose.map(|id| title_of_any(&id, records, lang)).unwrap_or_default();
+    }
     let working = about::working_lang(records);
     let told = ["title", "question", "name", "term", "institution", "text"];
     let phrases = told.iter().map(|field| Phrase::read(record, field));

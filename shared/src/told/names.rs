@@ -1,10 +1,56 @@
-//! What the kinds of record and their fields are called in a sentence.
+//! What sections, kinds of record and their fields are called.
+//!
+//! A field without a name here, such as one of a later release, is told by the object's name
+//! alone: nothing that people read ever shows a key.
 
+use super::values::member;
+use crate::compare::Difference;
 use crate::lang::Lang;
-use crate::record::Record;
+use crate::record::{FieldAt, Record, RecordAt, Records};
 use crate::sections::chain::Level;
-use crate::sections::{Kind, Word};
-use crate::words::{chain, told};
+use crate::sections::{Kind, Section, Shape, Word};
+use crate::words::{chain, context, roles, sections, told};
+
+/// What a section is called, as on the rail.
+pub fn section_name(section: Section, lang: Lang) -> &'static str {
+    match section {
+        Section::About => sections::about(lang),
+        Section::Organisations => sections::organisations(lang),
+        Section::People => sections::people(lang),
+        Section::Vision => sections::vision(lang),
+        Section::Glossary => sections::glossary(lang),
+        Section::Chain => sections::chain(lang),
+        Section::Roles => sections::roles(lang),
+        Section::Context => sections::context(lang),
+        Section::Resources => sections::resources(lang),
+        Section::Governance => sections::governance(lang),
+        Section::Decisions => sections::decisions(lang),
+        Section::Learning => sections::learning(lang),
+        Section::Outreach => sections::outreach(lang),
+        Section::Session => sections::session(lang),
+        Section::Versions => sections::versions(lang),
+        Section::Comments => sections::comments(lang),
+    }
+}
+
+/// What a section is called in full, as over its own page.
+pub fn section_title(section: Section, lang: Lang) -> &'static str {
+    match section {
+        Section::Chain => chain::heading(lang),
+        Section::Roles => roles::title(lang),
+        Section::Context => context::title(lang),
+        other => section_name(other, lang),
+    }
+}
+
+/// What an object is: `Produit`, `Risque`; by its kind alone where the records do not have it.
+pub fn kind_at(at: &RecordAt, records: &Records, lang: Lang) -> &'static str {
+    match records.get(at.kind, &at.id) {
+        Some(record) => kind_name(record, lang),
+        None if at.kind == Kind::Node => chain::element(lang),
+        None => kind_name(&Record::empty(at.kind, at.id.clone()), lang),
+    }
+}
 
 /// What an object is: `Produit`, `Risque`. An element of the chain is called after its level.
 pub fn kind_name(record: &Record, lang: Lang) -> &'static str {
@@ -80,7 +126,6 @@ pub fn field_name(kind: Kind, field: &str, lang: Lang) -> Option<&'static str> {
     Some(match (kind, field) {
         (Kind::Organisation, "status") => told::field_standing(lang),
         (Kind::Responsibility, "cells") => told::field_role(lang),
-        (Kind::Body, "mandate") => told::field_mandate(lang),
         (_, "name") => told::field_name(lang),
         (_, "acronym") => told::field_acronym(lang),
         (_, "subtitle") => told::field_subtitle(lang),
@@ -141,7 +186,26 @@ pub fn field_name(kind: Kind, field: &str, lang: Lang) -> Option<&'static str> {
         (_, "direction") => told::field_direction(lang),
         (_, "baseline") => told::field_baseline(lang),
         (_, "baseline_date") => told::field_baseline_date(lang),
-        (_, "targets" | "actuals") => told::field_measure(lang),
+        (_, "targets") => told::field_targets(lang),
+        (_, "actuals") => told::field_actuals(lang),
+        (_, "breakdown") => told::field_breakdown(lang),
+        (_, "agreed_in") => told::field_agreed_in(lang),
+        (_, "question") => told::field_question(lang),
+        (_, "proposal") => told::field_proposal(lang),
+        (_, "reasons") => told::field_reasons(lang),
+        (_, "options") => told::field_options(lang),
+        (_, "stage") => told::field_stage(lang),
+        (_, "linked") => told::field_linked(lang),
+        (_, "scope") => told::field_scope(lang),
+        (_, "needed") => told::field_needed(lang),
+        (_, "quorum_sectors") => told::field_quorum_sectors(lang),
+        (_, "each_sector") => told::field_each_sector(lang),
+        (_, "dots") => told::field_dots(lang),
+        (_, "amount") => told::field_amount(lang),
+        (_, "mandate") => told::field_mandate(lang),
+        (_, "meets") => told::field_meets(lang),
+        (_, "percentage") => told::field_percentage(lang),
+        (_, "code") => told::field_code(lang),
         (_, "verification") => told::field_verification(lang),
         (_, "responsible") => told::field_responsible(lang),
         (_, "frequency") => told::field_frequency(lang),
@@ -165,7 +229,41 @@ pub fn field_name(kind: Kind, field: &str, lang: Lang) -> Option<&'static str> {
         (_, "quorum") => told::field_quorum(lang),
         (_, "method") => told::field_method(lang),
         (_, "resolved") => told::field_resolved(lang),
-        // Codes, digests, and fields of sections that came later.
+        // Digests, and fields of sections that came later.
         (_, _) => return None,
     })
+}
+
+/// The same with the year or column of a cell, or the language of a translation: `Cible 2027`,
+/// `Énoncé (de)`. Members of a set are told by themselves, not here.
+pub fn field_in_words(at: &FieldAt, records: &Records, lang: Lang) -> Option<String> {
+    let (name, code) = at.field.split_once('@').unwrap_or((&at.field, ""));
+    let field = field_name(at.record.kind, name, lang)?;
+    let is_set = at.record.kind.field(name).is_some_and(|field| field.shape == Shape::Set);
+    Some(match (&at.key, Lang::from_code(code)) {
+        (Some(key), _) if !is_set => match (name, year(key)) {
+            ("targets", Some(year)) => told::field_target(lang, year),
+            ("actuals", Some(year)) => told::field_actual(lang, year),
+            (_, _) => told::cell(lang, field, member(key, records, lang).map_or(key.clone(), |(_, name)| name)),
+        },
+        (_, Some(spoken)) => told::in_language(lang, field, spoken.code()),
+        (_, None) => field.to_owned(),
+    })
+}
+
+/// Whether a difference says more than that its object changed: where a field has no word of its
+/// own, several of them would read alike.
+pub fn is_told_apart(difference: &Difference) -> bool {
+    match difference {
+        Difference::Text { at, .. } | Difference::Value { at, .. } => {
+            let name = at.field.split('@').next().unwrap_or_default();
+            field_name(at.record.kind, name, Lang::Fr).is_some()
+        }
+        Difference::Added { .. } | Difference::Removed { .. } | Difference::Restored { .. } => true,
+    }
+}
+
+/// The year that a period begins in: `2028-01-01/2028-12-31`.
+fn year(period: &str) -> Option<&str> {
+    period.get(..4).filter(|year| year.bytes().all(|digit| digit.is_ascii_digit()))
 }

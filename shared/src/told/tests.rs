@@ -1,5 +1,6 @@
 use super::*;
 use crate::compare;
+use crate::ids::RecordId;
 use crate::record::Value;
 use proptest::prelude::*;
 

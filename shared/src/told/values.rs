@@ -7,7 +7,7 @@ use crate::questions::settle::title;
 use crate::record::{FieldAt, RecordAt, Records, Scalar};
 use crate::sections::roles::Cell;
 use crate::sections::{Kind, Shape};
-use crate::words::{about, chain, context, organisations, roles, told, vision};
+use crate::words::{about, chain, context, decisions, organisations, roles, told, vision};
 
 /// A scalar in words; a cleared one is a dash.
 pub fn in_words(at: &FieldAt, value: &Scalar, records: &Records, lang: Lang) -> String {
@@ -43,6 +43,14 @@ pub fn in_words(at: &FieldAt, value: &Scalar, records: &Records, lang: Lang) -> 
     }
 }
 
+/// A member of a set or the head of a column: an object of the board with its kind and title;
+/// nothing for a code. Decisions link by `section/collection/id`.
+pub(super) fn member(key: &str, records: &Records, lang: Lang) -> Option<(Kind, String)> {
+    let id = RecordId::parse(key.rsplit('/').next().unwrap_or(key))?;
+    let kind = Kind::ALL.into_iter().find(|kind| !kind.is_single() && records.get(*kind, &id).is_some())?;
+    Some((kind, title(&RecordAt::new(kind, id), records, lang))).filter(|(_, title)| !title.is_empty())
+}
+
 fn referred(id: &str, kinds: &[Kind], records: &Records, lang: Lang) -> Option<String> {
     let id = RecordId::parse(id)?;
     let found = kinds.iter().find(|kind| records.get(**kind, &id).is_some())?;
@@ -73,7 +81,7 @@ fn day(date: &str, lang: Lang) -> String {
 }
 
 /// A word of a closed list; nothing for lists that no view shows in words.
-fn word(kind: Kind, field: &str, key: &str, lang: Lang) -> Option<&'static str> {
+pub(super) fn word(kind: Kind, field: &str, key: &str, lang: Lang) -> Option<&'static str> {
     Some(match (kind, field, key) {
         (Kind::About, "phase", "launch") => about::phase_launch(lang),
         (Kind::About, "phase", "design") => about::phase_design(lang),
@@ -141,6 +149,27 @@ fn word(kind: Kind, field: &str, key: &str, lang: Lang) -> Option<&'static str> 
         (Kind::Trend, "effect", "risk") => context::effect_risk(lang),
         (Kind::Trend, "effect", "opportunity") => context::effect_opportunity(lang),
         (Kind::Trend, "effect", "both") => context::effect_both(lang),
+        (Kind::Rule, "method", "consent") => decisions::consent(lang),
+        (Kind::Rule, "method", "majority") => decisions::majority(lang),
+        (Kind::Rule, "method", "qualified") => decisions::qualified(lang),
+        (Kind::Rule, "method", "gradients") => decisions::gradients(lang),
+        (Kind::Rule, "method", "dots") => decisions::dots(lang),
+        (_, "scope", "content") => decisions::scope_content(lang),
+        (_, "scope", "version") => decisions::scope_version(lang),
+        (_, "scope", "budget") => decisions::scope_budget(lang),
+        (_, "scope", "priorities") => decisions::scope_priorities(lang),
+        (_, "scope", "rules") => decisions::scope_rules(lang),
+        (Kind::Decision, "stage", "clarify") => decisions::stage_clarify(lang),
+        (Kind::Decision, "stage", "react") => decisions::stage_react(lang),
+        (Kind::Decision, "stage", "amend") => decisions::stage_amend(lang),
+        (Kind::Decision, "stage", "objections") => decisions::stage_objections(lang),
+        (Kind::Decision, "stage", "decide") => decisions::stage_decide(lang),
+        (Kind::Decision, "status", "open") => decisions::open(lang),
+        (Kind::Decision, "status", "adopted") => decisions::adopted(lang),
+        (Kind::Decision, "status", "amended") => decisions::amended(lang),
+        (Kind::Decision, "status", "indicative") => decisions::indicative(lang),
+        (Kind::Decision, "status", "postponed") => decisions::postponed(lang),
+        (Kind::Decision, "status", "declined") => decisions::declined(lang),
         // Lists whose words no view of this release has.
         (_, _, _) => return None,
     })

@@ -155,7 +155,7 @@ test('a session goes from its agenda to its minutes, over an outage and a handov
   ]);
   const text = await readFile(await file.path(), 'utf8');
   assert.match(text, /^# Compte rendu\s: Comité d’octobre/);
-  assert.match(text, /Essais à domicile \(ajouté\)/);
+  assert.match(text, /Essais à domicile\s» \(ajouté\)/);
   assert.ok(!/Séna|\bAna\b|Binta|Tomás/.test(text), text);
   untroubled(sena, ana, binta, other);
 });

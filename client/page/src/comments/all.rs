@@ -10,10 +10,9 @@ use crate::nav::Nav;
 use crate::store::Store;
 use leptos::prelude::*;
 use shared::ids::RecordId;
-use shared::lang::Lang;
 use shared::questions::settle::title;
 use shared::record::RecordAt;
-use shared::sections::Section;
+use shared::told::section_name;
 use shared::words;
 
 /// Opens the comments; says how many are open.
@@ -111,7 +110,7 @@ fn Listed(id: RecordId) -> impl IntoView {
         let Some(on) = on.clone() else { return ().into_any() };
         let name = store.records(on.kind.section(), |records| title(&on, records, store.lang.get()));
         let name =
-            if name.is_empty() { section_name(store.lang.get(), on.kind.section()).to_owned() } else { name };
+            if name.is_empty() { section_name(on.kind.section(), store.lang.get()).to_owned() } else { name };
         let label = words::comments::go_to(store.lang.get(), &name);
         let go = move |_| {
             if let Some(place) = nav.place_now() {
@@ -137,25 +136,4 @@ fn path_to(here: OnBoard, on: &RecordAt) -> String {
     let place = here.to(on.kind.section());
     let object = (!on.kind.is_single()).then(|| on.clone());
     place.with_object(object).path()
-}
-
-/// The name of the section whose own texts a thread is about.
-pub fn section_name(lang: Lang, section: Section) -> &'static str {
-    match section {
-        Section::Vision => words::sections::vision(lang),
-        Section::Glossary => words::sections::glossary(lang),
-        Section::Chain => words::sections::chain(lang),
-        Section::Roles => words::sections::roles(lang),
-        Section::Context => words::sections::context(lang),
-        Section::About | Section::Organisations => words::shell::settings(lang),
-        Section::People
-        | Section::Resources
-        | Section::Governance
-        | Section::Decisions
-        | Section::Learning
-        | Section::Outreach
-        | Section::Session
-        | Section::Versions
-        | Section::Comments => words::comments::comments(lang),
-    }
 }

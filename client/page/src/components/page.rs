@@ -3,7 +3,7 @@
 use crate::comments::{AllComments, Talk};
 use crate::moderation::{AllProposals, Controls, LockBand, LockControls, Padlock, Tray, held_as};
 use crate::nav::Nav;
-use crate::session::CentreFlag;
+use crate::session::{AgendaBeside, CentreFlag};
 use crate::store::Store;
 use crate::views::{History, Side, side};
 use leptos::prelude::*;
@@ -52,7 +52,7 @@ pub fn SectionPage(
         {move || match beside.get() {
             (true, ..) => view! { <AllProposals /> }.into_any(),
             (false, true, _) => view! { <AllComments /> }.into_any(),
-            (false, false, Side::Own) => panel.run(),
+            (false, false, Side::Own) => view! { {panel.run()} <AgendaBeside /> }.into_any(),
             (false, false, other) => side(other),
         }}
     }

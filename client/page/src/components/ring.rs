@@ -147,7 +147,7 @@ pub fn LargeRing(
                 <circle cx="158" cy="158" r="76" class="ring-table"></circle>
                 {drawn}
             </svg>
-            <div class="ring-centre">{centre.run()}</div>
+            <div class="ring-centre">{move || centre.run()}</div>
         </div>
     }
     .into_any()

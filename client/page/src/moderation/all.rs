@@ -2,7 +2,6 @@
 //! dealt with, on demand. Whoever deals with them may do several at once.
 
 use super::card::ProposalCard;
-use super::named::section_name;
 use super::tray::{Asked, Tray};
 use crate::components::Panel;
 use crate::focus::focus_soon;
@@ -11,6 +10,7 @@ use crate::store::Store;
 use leptos::prelude::*;
 use shared::lock::{Fate, Proposal};
 use shared::sections::Section;
+use shared::told::section_name;
 use shared::words;
 
 #[component]
@@ -85,7 +85,7 @@ fn OfSection(section: Section) -> impl IntoView {
     view! {
         <section class="panel-part proposals" class:bare=move || ids.with(Vec::is_empty)>
             <Show when=move || !ids.with(Vec::is_empty)>
-                <h3>{move || section_name(store.lang.get(), section)}</h3>
+                <h3>{move || section_name(section, store.lang.get())}</h3>
             </Show>
             <For each=move || ids.get() key=|id| id.clone() children=|id| view! { <ProposalCard id=id /> } />
         </section>

@@ -1,7 +1,6 @@
 //! What says that a section is held: the band under its title (who, why, since when), the padlocks
 //! beside the title and in the rail, and the secretariat's controls.
 
-use super::named::section_name;
 use super::news::NewsNote;
 use super::tray::{Asked, Tray};
 use crate::components::{Menu, MenuItem};
@@ -15,6 +14,7 @@ use shared::ids::{MemberId, RecordId};
 use shared::lock::{Aside, Lock};
 use shared::record::RecordAt;
 use shared::sections::{Kind, Section};
+use shared::told::section_name;
 use shared::words;
 use std::time::Duration;
 
@@ -55,7 +55,7 @@ pub fn RailLock(sections: Vec<Section>) -> impl IntoView {
     let held = Memo::new(move |_| {
         let lang = store.lang.get();
         let held = sections.iter().filter(|section| store.lock(**section).is_some());
-        let names: Vec<&str> = held.map(|section| section_name(lang, *section)).collect();
+        let names: Vec<&str> = held.map(|section| section_name(*section, lang)).collect();
         names.join(", ")
     });
     move || {

@@ -2,7 +2,6 @@
 //! accepting in other words, and the title of something new. One dialog at a time; what was typed in it and
 //! not sent is there again.
 
-use super::named::section_name;
 use super::tray::{Asked, Tray};
 use crate::components::Dialog;
 use crate::device;
@@ -18,7 +17,7 @@ use shared::lock::{Moderation, OpenOnes, Settling};
 use shared::numbers::iso;
 use shared::record::{FieldAt, RecordAt, Value};
 use shared::sections::Section;
-use shared::told;
+use shared::told::{self, section_name};
 use shared::words;
 
 /// After so many minutes the chair may be reminded; nothing else happens then.
@@ -71,7 +70,7 @@ pub fn ModerationDialogs() -> impl IntoView {
     });
     let title = move || {
         let lang = store.lang.get();
-        let name = |section: Section| section_name(lang, section);
+        let name = |section: Section| section_name(section, lang);
         match tray.asked.get() {
             Some(Asked::Lock(section)) => words::moderation::lock_title(lang, name(section)),
             Some(Asked::Unlock(section)) => words::moderation::unlock_title(lang, name(section)),
@@ -329,25 +328,25 @@ impl Form {
                 let minutes = self.remind.with_untracked(|minutes| minutes.parse::<i64>().ok());
                 let remind = minutes.map(|minutes| iso(device::now() + minutes * 60)).unwrap_or_default();
                 store.moderate(Moderation::Lock { section, reason, remind });
-                store.tell(words::moderation::lock_told(lang, section_name(lang, section)), false);
+                store.tell(words::moderation::lock_told(lang, section_name(section, lang)), false);
             }
             Asked::Unlock(section) => {
                 let open = if self.keep.get_untracked() { OpenOnes::Keep } else { OpenOnes::Leave };
                 store.moderate(Moderation::Unlock { section, open });
-                store.tell(words::moderation::unlock_told(lang, section_name(lang, section)), false);
+                store.tell(words::moderation::unlock_told(lang, section_name(section, lang)), false);
             }
             Asked::HandOver(section) => {
                 let Some(to) = MemberId::parse(&self.to.get_untracked()) else { return false };
                 let name = untrack(|| called(store, &to));
                 store.moderate(Moderation::HandOver { section, to });
-                store.tell(words::moderation::hand_over_told(lang, name, section_name(lang, section)), false);
+                store.tell(words::moderation::hand_over_told(lang, name, section_name(section, lang)), false);
             }
             Asked::TakeOver(section) => {
                 let Some(me) = store.me.with_untracked(|me| me.as_ref().map(|me| me.member.clone())) else {
                     return false;
                 };
                 store.moderate(Moderation::HandOver { section, to: me });
-                store.tell(words::moderation::took_over_told(lang, section_name(lang, section)), false);
+                store.tell(words::moderation::took_over_told(lang, section_name(section, lang)), false);
             }
             Asked::Decline(ids) => tray.settle(&ids, &Settling::Decline { reason }),
             Asked::Reword(id) => {

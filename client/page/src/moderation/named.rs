@@ -4,35 +4,11 @@ use super::tray::Tray;
 use crate::shell::called;
 use crate::store::{Badge, Store};
 use shared::compare::Difference;
-use shared::lang::Lang;
 use shared::lock::Proposal;
 use shared::questions::settle::title;
 use shared::record::{RecordAt, Records};
-use shared::sections::Section;
-use shared::told;
+use shared::told::{self, section_name};
 use shared::words;
-
-/// A section as people call it.
-pub fn section_name(lang: Lang, section: Section) -> &'static str {
-    match section {
-        Section::About => words::sections::about(lang),
-        Section::Organisations => words::sections::organisations(lang),
-        Section::People => words::sections::people(lang),
-        Section::Vision => words::sections::vision(lang),
-        Section::Glossary => words::sections::glossary(lang),
-        Section::Chain => words::sections::chain(lang),
-        Section::Roles => words::sections::roles(lang),
-        Section::Context => words::sections::context(lang),
-        Section::Resources => words::sections::resources(lang),
-        Section::Governance => words::sections::governance(lang),
-        Section::Decisions => words::sections::decisions(lang),
-        Section::Learning => words::sections::learning(lang),
-        Section::Outreach => words::sections::outreach(lang),
-        Section::Session => words::sections::session(lang),
-        Section::Versions => words::sections::versions(lang),
-        Section::Comments => words::sections::comments(lang),
-    }
-}
 
 /// Who wrote it: badge, name, function.
 pub fn author(store: Store, proposal: &Proposal) -> (Badge, String, String) {
@@ -53,7 +29,7 @@ pub fn about(store: Store, proposal: &Proposal) -> String {
     let at = proposal.records().next();
     let named =
         at.filter(|at| !at.kind.is_single()).map(|at| store.peek(|records| title(&at, records, lang)));
-    named.filter(|name| !name.is_empty()).unwrap_or_else(|| section_name(lang, proposal.section).to_owned())
+    named.filter(|name| !name.is_empty()).unwrap_or_else(|| section_name(proposal.section, lang).to_owned())
 }
 
 /// The first record of a proposal that is on the board as it is in force.

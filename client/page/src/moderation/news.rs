@@ -1,7 +1,7 @@
 //! What became of one's own proposals, told once and kept in sight until it was read; and what
 //! became a proposal while one was away. This device remembers what it has told, by hashes alone.
 
-use super::named::{about, author, section_name};
+use super::named::{about, author};
 use super::tray::Tray;
 use crate::device;
 use crate::icons::{Icon, icon};
@@ -9,6 +9,7 @@ use crate::store::{BoardState, told_key};
 use leptos::prelude::*;
 use shared::lock::{Aside, Fate, Proposal};
 use shared::sections::Section;
+use shared::told::section_name;
 use shared::words;
 
 /// Follows the proposals of the open board.
@@ -68,7 +69,7 @@ fn look_after_own(tray: Tray) {
         let lang = store.lang.get_untracked();
         if let Some(section) = became {
             tray.became.set(Some(section));
-            store.tell(words::moderation::became(lang, section_name(lang, section)), false);
+            store.tell(words::moderation::became(lang, section_name(section, lang)), false);
         }
         let told = tray.news.get_untracked();
         if let Some(last) = news.iter().rev().find(|id| !told.contains(id)) {
@@ -116,7 +117,7 @@ pub fn NewsNote() -> impl IntoView {
         Some(view! {
             <div class="lock-band news" role="note">
                 {icon(Icon::Inbox, 18)}
-                <p>{words::moderation::became(lang, section_name(lang, section))}</p>
+                <p>{words::moderation::became(lang, section_name(section, lang))}</p>
                 <button
                     class="button dense"
                     type="button"
@@ -145,7 +146,7 @@ pub fn NewsNote() -> impl IntoView {
             view! {
                 <div class=tone role="note">
                     {icon(drawing, 18)}
-                    <p>{outcome(tray, &last)} <small>{about(store, &last)}</small></p>
+                    <p>{outcome(tray, &last)} " " <small>{about(store, &last)}</small></p>
                     <button class="button dense" type="button" on:click=move |_| tray.open.set(true)>
                         {words::moderation::see(lang)}
                     </button>

@@ -1,6 +1,7 @@
 //! The bar of a meeting, under the top bar of every page while one is held: the item and its time,
 //! who speaks, whose hands are raised; for whoever leads, what they lead with (`host`).
 
+use super::beside::BesideButton;
 use super::state::InSession;
 use super::{capture, following, host, keys};
 use crate::address::OnBoard;
@@ -66,6 +67,7 @@ fn Bar(session: InSession) -> impl IntoView {
                 }}
             </span>
             <CurrentItem session=session />
+            <BesideButton session=session />
             <Time session=session />
             <Show when=move || is_host.get()>{host::time_buttons(session)}</Show>
             <Floor session=session />

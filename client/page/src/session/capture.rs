@@ -46,6 +46,9 @@ pub(super) fn Capture(session: InSession) -> impl IntoView {
     };
     let foot = move || {
         view! {
+            <button class="button" type="button" on:click=move |_| session.notes.set(false)>
+                {move || words::shell::cancel(store.lang.get())}
+            </button>
             <button
                 class="button primary"
                 type="button"
@@ -53,9 +56,6 @@ pub(super) fn Capture(session: InSession) -> impl IntoView {
                 on:click=move |_| note()
             >
                 {move || words::session::note(store.lang.get())}
-            </button>
-            <button class="button" type="button" on:click=move |_| session.notes.set(false)>
-                {move || words::shell::cancel(store.lang.get())}
             </button>
         }
     };

@@ -69,7 +69,8 @@ pub(super) fn floor_buttons(session: InSession) -> AnyView {
                             on:click=move |_| session.lead(|lead, now, counts| lead.give(voice.clone(), now, counts))
                         >
                             {icon(Icon::Mic, 16)}
-                            {words::session::give_to(lang, short)}
+                            <span class="not-on-phones">{words::session::give_to(lang, &short)}</span>
+                            <span class="on-phones">{short}</span>
                         </button>
                     }
                 });
@@ -110,7 +111,7 @@ pub(super) fn going_on(session: InSession) -> AnyView {
             on:click=move |_| session.notes.set(true)
         >
             {icon(Icon::Pencil, 16)}
-            {move || words::session::note(store.lang.get())}
+            <span class="not-on-phones">{move || words::session::note(store.lang.get())}</span>
         </button>
         {move || match has_next.get() {
             true => {

@@ -34,6 +34,8 @@ pub struct InSession {
     pub follows: RwSignal<bool>,
     /// The floor as it was last said.
     pub lead: RwSignal<Option<Lead>>,
+    /// Whether the agenda is shown beside the plan.
+    pub beside: RwSignal<bool>,
     /// Whether something is being noted.
     pub notes: RwSignal<bool>,
     /// Members who were seen since the last act of the moderator.
@@ -69,6 +71,7 @@ impl InSession {
             hand: RwSignal::new(None),
             follows: RwSignal::new(true),
             lead: RwSignal::new(None),
+            beside: RwSignal::new(true),
             notes: RwSignal::new(false),
             seen: StoredValue::new(vec![]),
         };

@@ -12,7 +12,7 @@ use shared::lang::Lang;
 use shared::sections::Section;
 use shared::words;
 
-/// Badges beyond these are counted.
+/// Badges beyond these are counted; on a phone, those beyond the first are.
 const SHOWN: usize = 4;
 
 /// Everybody else who is on this board, once each. Choosing one goes where they are.
@@ -37,10 +37,14 @@ pub fn Presence() -> impl IntoView {
                                     .take(SHOWN)
                                     .map(|peer| org_badge(&store.badge_of_member(&peer.member), ""))
                                     .collect_view();
-                                let more = present.len().saturating_sub(SHOWN);
+                                let more = |shown: usize, class: &'static str| {
+                                    let more = present.len().saturating_sub(shown);
+                                    (more > 0).then(|| view! { <span class=class>{format!("+{more}")}</span> })
+                                };
                                 view! {
                                     {badges}
-                                    {(more > 0).then(|| view! { <span class="org more">{format!("+{more}")}</span> })}
+                                    {more(SHOWN, "org more not-on-phones")}
+                                    {more(1, "org more on-phones")}
                                 }
                             }}
                         </span>

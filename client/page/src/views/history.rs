@@ -99,7 +99,7 @@ pub fn MarkTag(at: RecordAt) -> impl IntoView {
 /// The class of what became of an object.
 pub fn mark_class(mark: Sign) -> &'static str {
     match mark {
-        Sign::Added => "mark-added",
+        Sign::Added | Sign::Restored => "mark-added",
         Sign::Changed => "mark-changed",
         Sign::Removed => "mark-removed",
     }
@@ -108,7 +108,7 @@ pub fn mark_class(mark: Sign) -> &'static str {
 pub fn mark_words(store: Store, mark: Sign) -> &'static str {
     let lang = store.lang.get();
     match mark {
-        Sign::Added => words::history::added(lang),
+        Sign::Added | Sign::Restored => words::history::added(lang),
         Sign::Changed => words::history::changed(lang),
         Sign::Removed => words::history::removed(lang),
     }
@@ -117,7 +117,7 @@ pub fn mark_words(store: Store, mark: Sign) -> &'static str {
 /// The drawing before the words of what became of an object.
 fn sign_icon(sign: Sign) -> AnyView {
     let drawing = match sign {
-        Sign::Added => Icon::Plus,
+        Sign::Added | Sign::Restored => Icon::Plus,
         Sign::Changed => Icon::Pencil,
         Sign::Removed => Icon::Minus,
     };

@@ -76,8 +76,9 @@ impl Client {
         Some(client)
     }
 
-    /// Sets the date of its objective. Gives the change's hash and highest counter.
-    pub async fn edit(&mut self) -> (ChangeHash, u64) {
+    /// Sets the date of its objective. `noted` is told the change's hash and highest counter before
+    /// it is sent, so that nobody hears of it before it is noted.
+    pub async fn edit(&mut self, noted: impl FnOnce(ChangeHash, u64)) {
         self.seq += 1;
         let op = Op {
             action: OpType::Put(ScalarValue::Str(format!("2027-01-{:02}", self.seq % 28 + 1).into())),
@@ -105,8 +106,8 @@ impl Client {
         self.last_op = Some(OpId::new(start, &self.actor));
         self.own = Some(change.hash());
         self.max_op = start;
+        noted(change.hash(), start);
         self.say(vec![change.raw_bytes().to_vec()].into()).await.expect("the socket is open");
-        (change.hash(), start)
     }
 
     /// Takes one frame, and answers as a client does whose document holds it now.

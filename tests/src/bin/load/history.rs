@@ -125,9 +125,19 @@ fn editing(document: Automerge) -> (Duration, Duration) {
         let member = MemberId::parse(&format!("person{n}")).unwrap();
         let who = Who { member, role: Role::Partner, organisation: RecordId::parse("org") };
         let peer = PeerId::parse(&format!("person{n}")).unwrap();
-        hub.handle(Event::Joined(Joined { socket: SocketId(n), peer, who, ours: true }), now);
-        let payload = acknowledgement(&writer);
-        hub.handle(Event::Sync { socket: SocketId(n), payload, asks: false }, now);
+        let joined = Joined { socket: SocketId(n), peer, who, ours: true };
+        let effects = hub.handle(Event::Joined(joined), now);
+        settle(&mut hub, &mut now, n, effects);
+    }
+    // What the hub wrote about those who joined; then all are level.
+    for reader in [&mut alone, &mut writer] {
+        let heads = reader.get_heads();
+        reader.apply_changes(hub.board().unwrap().get_changes(&heads)).unwrap();
+    }
+    let payload = acknowledgement(&writer);
+    for n in 0..PEOPLE {
+        let effects = hub.handle(Event::Sync { socket: SocketId(n), payload: payload.clone(), asks: false }, now);
+        settle(&mut hub, &mut now, PEOPLE, effects);
     }
     let (_, vision) = writer.get(ROOT, "vision").unwrap().unwrap();
     let (_, statement) = writer.get(&vision, "statement").unwrap().unwrap();
@@ -151,7 +161,16 @@ fn editing(document: Automerge) -> (Duration, Duration) {
 
 /// One edit: judged, committed, passed on to all, acknowledged by all.
 fn pass(hub: &mut Hub, now: &mut Now, n: u64, payload: Vec<u8>, acknowledged: &[u8]) {
-    let mut effects = hub.handle(Event::Sync { socket: SocketId(0), payload, asks: false }, *now);
+    let effects = hub.handle(Event::Sync { socket: SocketId(0), payload, asks: false }, *now);
+    assert!(settle(hub, now, PEOPLE + 1 + n, effects) > 0);
+    for socket in 1..PEOPLE {
+        let payload = acknowledged.to_vec();
+        hub.handle(Event::Sync { socket: SocketId(socket), payload, asks: false }, *now);
+    }
+}
+
+/// Does what the hub asks for until it asks for nothing; says how many bytes it sent.
+fn settle(hub: &mut Hub, now: &mut Now, n: u64, mut effects: Vec<Effect>) -> usize {
     let mut told = 0;
     while !effects.is_empty() {
         let mut next = vec![];
@@ -174,11 +193,7 @@ fn pass(hub: &mut Hub, now: &mut Now, n: u64, payload: Vec<u8>, acknowledged: &[
         }
         effects = next;
     }
-    assert!(told > 0);
-    for socket in 1..PEOPLE {
-        let payload = acknowledged.to_vec();
-        hub.handle(Event::Sync { socket: SocketId(socket), payload, asks: false }, *now);
-    }
+    told
 }
 
 fn pieces(changes: &[Change]) -> ChunkList {

@@ -3,7 +3,7 @@
 use crate::client::{Client, Heard};
 use crate::figures::{cpu, percentile_ms, resident_bytes};
 use crate::server::{Folder, Prepared, Server, board_ids};
-use automerge::ChangeHash;
+use automerge::{Change, ChangeHash};
 use futures_util::StreamExt;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
@@ -85,31 +85,32 @@ async fn person(mut client: Client, n: u32, of: u32, until: Instant, edits: Arc<
         tokio::select! {
             _ = turns.tick(), if Instant::now() < until => {
                 let at = Instant::now();
-                let (hash, max_op) = client.edit().await;
-                edits.made.lock().unwrap().insert(short(&hash), (at, max_op));
-                own.insert(hash, at);
+                let noted = |hash: ChangeHash, max_op| {
+                    edits.made.lock().unwrap().insert(short(&hash), (at, max_op));
+                    own.insert(hash, at);
+                };
+                client.edit(noted).await;
                 times.made += 1;
             }
             message = client.socket.next() => {
                 let Some(Ok(message)) = message else { panic!("the socket broke off") };
                 let Message::Binary(bytes) = message else { continue };
                 let edits = &edits;
+                // Nothing for what the server itself wrote when it opened the board.
                 let made = |chunk: &[u8]| {
-                    // It was sent before it was noted, at worst: look again.
-                    loop {
-                        let key = [chunk[4], chunk[5], chunk[6], chunk[7]];
-                        if let Some(made) = edits.made.lock().unwrap().get(&key).copied() {
-                            return made;
-                        }
-                        std::thread::yield_now();
-                    }
+                    let key = [chunk[4], chunk[5], chunk[6], chunk[7]];
+                    edits.made.lock().unwrap().get(&key).copied()
                 };
-                match client.hear(&bytes, |chunk| made(chunk).1).await {
+                let max_op = |chunk: &[u8]| {
+                    let read = || Change::from_bytes(chunk.to_vec()).unwrap().max_op();
+                    made(chunk).map_or_else(read, |(_, max_op)| max_op)
+                };
+                match client.hear(&bytes, max_op).await {
                     Heard::Changes(chunks) => {
                         let others = chunks.iter().filter(|chunk| {
                             own.keys().all(|hash| short(hash) != chunk[4..8])
                         });
-                        times.deliveries.extend(others.map(|chunk| made(chunk).0.elapsed()));
+                        times.deliveries.extend(others.filter_map(|chunk| made(chunk)).map(|(at, _)| at.elapsed()));
                     }
                     Heard::Stored(heads) => {
                         let stored = heads.iter().filter_map(|head| own.remove(head));

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use shared::desk::{Answer, Ask};
 use shared::ids::RecordId;
 use shared::sections::Section;
-use shared::telling::{section_name, told};
+use shared::told::{marked, section_title};
 use shared::version::{Novelties, Standing, Version};
 use shared::words::decisions as words;
 
@@ -92,7 +92,7 @@ fn by_section(store: Store, novelties: &Novelties, lang: shared::lang::Lang) -> 
     let section = |section: Section| {
         let lines = store.peek(|records| {
             of(section)
-                .map(|novelty| line(store, &told(&novelty.difference, records, lang), &novelty.by, lang))
+                .map(|novelty| line(store, &marked(&novelty.difference, records, lang), &novelty.by, lang))
                 .collect_view()
         });
         let count = of(section).count() as u64;
@@ -100,7 +100,7 @@ fn by_section(store: Store, novelties: &Novelties, lang: shared::lang::Lang) -> 
             <article class="change-section">
                 <header>
                     {icon(section_drawing(section), 18)}
-                    <h2>{section_name(section, lang)}</h2>
+                    <h2>{section_title(section, lang)}</h2>
                     <small>{words::n_changes(lang, count)}</small>
                 </header>
                 {lines}
@@ -110,7 +110,7 @@ fn by_section(store: Store, novelties: &Novelties, lang: shared::lang::Lang) -> 
     };
     let changed = content().filter(|one| of(*one).next().is_some()).map(section).collect_view();
     let still: Vec<&str> =
-        content().filter(|one| of(*one).next().is_none()).map(|one| section_name(one, lang)).collect();
+        content().filter(|one| of(*one).next().is_none()).map(|one| section_title(one, lang)).collect();
     let still = (!still.is_empty())
         .then(|| view! { <p class="change-still">{words::unchanged(lang, still.join(", "))}</p> });
     view! {

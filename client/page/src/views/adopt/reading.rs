@@ -11,7 +11,7 @@ use shared::lang::Lang;
 use shared::questions::settle::title;
 use shared::record::{Record, RecordAt, Records};
 use shared::sections::{Kind, Section};
-use shared::telling::{fields_in_words, kind_name, section_name};
+use shared::told::{fields_in_words, kind_at, section_title};
 use shared::version::{Standing, Version};
 use shared::words::decisions as words;
 
@@ -99,7 +99,7 @@ fn section(records: &Records, section: Section, lang: Lang) -> Option<AnyView> {
             <article class="change-section whole">
                 <header>
                     {icon(section_drawing(section), 18)}
-                    <h2>{section_name(section, lang)}</h2>
+                    <h2>{section_title(section, lang)}</h2>
                 </header>
                 {entries.into_iter().collect_view()}
             </article>
@@ -115,7 +115,7 @@ fn entry(records: &Records, record: &Record, lang: Lang) -> Option<AnyView> {
     if name.is_empty() && facts.is_empty() {
         return None;
     }
-    let kind = (!record.kind.is_single()).then(|| view! { <small>{kind_name(&at, records, lang)}</small> });
+    let kind = (!record.kind.is_single()).then(|| view! { <small>{kind_at(&at, records, lang)}</small> });
     let heading = (!name.is_empty()).then(|| view! { <h3>{name}</h3> });
     let fact = |(name, text): (String, String)| {
         view! {

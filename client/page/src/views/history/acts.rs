@@ -13,7 +13,7 @@ use shared::ids::RecordId;
 use shared::lang::Lang;
 use shared::past::{By, Moment, PastAct};
 use shared::sections::Section;
-use shared::told::{sentence, sign};
+use shared::told::{section_name, sentence, sign};
 use shared::words::history as words;
 
 /// Stands for the secretariat and others among the organisations to choose from.
@@ -80,7 +80,7 @@ fn Filters() -> impl IntoView {
         let lang = store.lang.get();
         let mut options = vec![("".to_owned(), words::every_section(lang).to_owned())];
         options.extend(
-            SECTIONS.map(|section| (section.key().to_owned(), section_name(lang, section).to_owned())),
+            SECTIONS.map(|section| (section.key().to_owned(), section_name(section, lang).to_owned())),
         );
         options
     });
@@ -214,28 +214,5 @@ fn message_words(lang: Lang, message: Option<Message>) -> &'static str {
             | Message::Restore,
         )
         | None => words::act_change(lang),
-    }
-}
-
-/// What a section is called.
-pub fn section_name(lang: Lang, section: Section) -> &'static str {
-    use shared::words::sections as words;
-    match section {
-        Section::About => words::about(lang),
-        Section::Organisations => words::organisations(lang),
-        Section::People => words::people(lang),
-        Section::Vision => words::vision(lang),
-        Section::Glossary => words::glossary(lang),
-        Section::Chain => words::chain(lang),
-        Section::Roles => words::roles(lang),
-        Section::Context => words::context(lang),
-        Section::Resources => words::resources(lang),
-        Section::Governance => words::governance(lang),
-        Section::Decisions => words::decisions(lang),
-        Section::Learning => words::learning(lang),
-        Section::Outreach => words::outreach(lang),
-        Section::Session => words::session(lang),
-        Section::Versions => words::versions(lang),
-        Section::Comments => words::comments(lang),
     }
 }

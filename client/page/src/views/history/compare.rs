@@ -1,9 +1,8 @@
 //! Two moments compared: which two, what differs in words, and on the plan the same differences as
 //! marks. Words and marks choose each other.
 
-use super::acts::section_name;
 use super::hand::History;
-use super::{sign_icon, who};
+use super::{mark_class, sign_icon, who};
 use crate::address::When;
 use crate::device;
 use crate::icons::{Icon, icon};
@@ -12,7 +11,7 @@ use leptos::ev;
 use leptos::prelude::*;
 use shared::past::{Made, Moment};
 use shared::sections::Section;
-use shared::told::{Sign, sentence, sign};
+use shared::told::{Sign, section_name, sentence, sign};
 use shared::words::history as words;
 use wasm_bindgen::JsCast;
 
@@ -177,10 +176,11 @@ pub fn DifferencesPanel() -> impl IntoView {
     let history = History::here();
     let store = history.store;
     follow_selection(history);
+    // What came back is shown as what was added.
     let counted = move |which: Sign| {
         history.compared.with(|compared| {
             let all = compared.iter().flat_map(|compared| &compared.differences);
-            all.filter(|made| sign(&made.difference) == which).count() as u64
+            all.filter(|made| mark_class(sign(&made.difference)) == mark_class(which)).count() as u64
         })
     };
     let all = move || history.compared.with(|one| one.as_ref().map(|one| (one.differences.len(), one.more)));
@@ -197,7 +197,7 @@ pub fn DifferencesPanel() -> impl IntoView {
         let tag = |which: Sign, said: fn(shared::lang::Lang, u64) -> String| {
             let n = counted(which);
             (n > 0).then(|| {
-                view! { <span class=format!("mark-tag {}", super::mark_class(which))>{said(lang, n)}</span> }.into_any()
+                view! { <span class=format!("mark-tag {}", mark_class(which))>{said(lang, n)}</span> }.into_any()
             })
         };
         let tags = [
@@ -215,7 +215,7 @@ pub fn DifferencesPanel() -> impl IntoView {
             let line = |(at, made): (usize, &Made)| {
                 let section = made.difference.section();
                 let heading = (above.replace(section) != Some(section))
-                    .then(|| view! { <h3>{section_name(lang, section)}</h3> });
+                    .then(|| view! { <h3>{section_name(section, lang)}</h3> });
                 view! { <li>{heading}{line(history, at, made)}</li> }.into_any()
             };
             all.map(line).collect_view()

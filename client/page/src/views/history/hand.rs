@@ -10,7 +10,8 @@ use leptos::prelude::*;
 use shared::desk::Unanswered;
 use shared::past::{Acts, Around, Compared, Filter, Look, Made, Moment, PastAct, Sight, Since, Timeline};
 use shared::record::RecordAt;
-use shared::told::{Sign, sign};
+use shared::told::{Sign, is_told_apart, sign};
+use std::collections::HashSet;
 
 /// How many acts are listed before and after the moment that is shown.
 const OLDER: u32 = 40;
@@ -163,7 +164,8 @@ impl History {
                     if !history.came(&when) {
                         return;
                     }
-                    if let Ok(Sight::Between(compared)) = sight {
+                    if let Ok(Sight::Between(mut compared)) = sight {
+                        compared.differences = each_once(compared.differences);
                         let ghosts = removed(&compared.differences);
                         history.store.show_past(Shown { moment, at, number }, records, &ghosts);
                         history
@@ -351,6 +353,13 @@ impl History {
             self.choose(at as usize);
         }
     }
+}
+
+/// What would only be told as "changed" is told once of each object.
+fn each_once(differences: Vec<Made>) -> Vec<Made> {
+    let mut told = HashSet::new();
+    let is_new = |made: &Made| is_told_apart(&made.difference) || told.insert(made.difference.record());
+    differences.into_iter().filter(is_new).collect()
 }
 
 fn removed(differences: &[Made]) -> Vec<RecordAt> {

@@ -1,7 +1,7 @@
 //! What others did since this device last looked, by organisation and by section: to go through one by
 //! one, or to compare with now.
 
-use super::acts::{section_name, told};
+use super::acts::told;
 use super::hand::History;
 use super::who;
 use crate::address::When;
@@ -9,6 +9,7 @@ use crate::device;
 use crate::icons::{Icon, icon};
 use leptos::prelude::*;
 use shared::past::Moment;
+use shared::told::section_name;
 use shared::words::{history as words, shell};
 
 /// How many acts are listed here; the history has all of them.
@@ -30,7 +31,7 @@ pub fn SincePanel() -> impl IntoView {
             view! { <span class="row">{who::badge(store, organisation.as_ref())}<span>{*acts}</span></span> }.into_any()
         });
         let sections =
-            since.sections.iter().map(|(section, acts)| format!("{} {acts}", section_name(lang, *section)));
+            since.sections.iter().map(|(section, acts)| format!("{} {acts}", section_name(*section, lang)));
         let sections = sections.collect::<Vec<_>>().join(" · ");
         view! {
             <p class="since-by">{by.collect_view()}</p>

@@ -2,7 +2,6 @@
 //! secretariat's own act, or left. Texts are carried over to what stands there now.
 
 use super::Table;
-use crate::comments::section_name;
 use crate::device;
 use crate::icons::{Icon, icon};
 use crate::shell::called;
@@ -15,6 +14,7 @@ use shared::difference::{Piece, carried, pieces};
 use shared::door::Handed;
 use shared::lang::Lang;
 use shared::record::Records;
+use shared::told::section_name;
 use shared::words;
 
 #[component]
@@ -130,7 +130,7 @@ fn tell(store: Store, difference: &Difference) -> Option<AnyView> {
     });
     let head = move || {
         let lang = store.lang.get();
-        format!("{} · {}", section_name(lang, at.kind.section()), verb(lang))
+        format!("{} · {}", section_name(at.kind.section(), lang), verb(lang))
     };
     Some(view! { <li><small>{head}</small> <b>{title}</b> <span>{body}</span></li> }.into_any())
 }

@@ -11,7 +11,7 @@ use shared::act::Act;
 use shared::ids::RecordId;
 use shared::lang::Lang;
 use shared::meeting::clock::{held, whole_minutes};
-use shared::meeting::told::section_words;
+use shared::told::section_name;
 use shared::record::{RecordAt, Scalar, Value};
 use shared::sections::session::{ItemKind, MAX_MINUTES, Phase, agenda};
 use shared::sections::{Kind, Section, Word};
@@ -234,7 +234,7 @@ fn Said(id: StoredValue<RecordId>) -> impl IntoView {
         let said = store.record(&at, |record| {
             let kind = kind_words(ItemKind::read(record, "kind"), lang);
             match Section::from_key(record.text("on")) {
-                Some(section) => format!("{kind} · {}", section_words(section, lang)),
+                Some(section) => format!("{kind} · {}", section_name(section, lang)),
                 None => kind.to_owned(),
             }
         });
@@ -289,7 +289,7 @@ fn Settings(at: RecordAt) -> impl IntoView {
                 .into_iter()
                 .map(|section| {
                     let is_chosen = chosen == section.key();
-                    view! { <option value=section.key() selected=is_chosen>{section_words(section, lang)}</option> }
+                    view! { <option value=section.key() selected=is_chosen>{section_name(section, lang)}</option> }
                 })
                 .collect_view();
             view! { {none} {sections} }

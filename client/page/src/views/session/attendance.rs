@@ -1,32 +1,16 @@
 //! Who is at the table, by organisation, and whether it can decide. People in the room without a
 //! device are counted by the secretariat, and said to be.
 
-use super::meeting::reading;
 use crate::components::org_badge;
 use crate::icons::{Icon, icon};
-use crate::session::{InSession, acts};
+use crate::session::{InSession, acts, attendance};
 use crate::store::Store;
 use leptos::prelude::*;
 use shared::ids::RecordId;
-use shared::meeting::attendance::Attendance;
 use shared::meeting::markdown::quorum_words;
 use shared::sections::Section;
 use shared::sections::session::Phase;
 use shared::words;
-
-/// What the attendance is read from.
-const FROM: [Section; 5] =
-    [Section::Session, Section::Organisations, Section::People, Section::Governance, Section::About];
-
-/// The attendance of a meeting; of one that is held, with those who are here now.
-pub(super) fn attendance(store: Store, session: InSession, id: &RecordId) -> Attendance {
-    let Some(meeting) = reading(store, id) else { return Attendance::default() };
-    let here = match meeting.phase() {
-        Phase::Running => session.here_now(),
-        Phase::Planned | Phase::Closed => vec![],
-    };
-    store.records_of(&FROM, |records| Attendance::of(&meeting, records, &here))
-}
 
 #[component]
 pub(super) fn AroundTheTable(meeting: RecordId, phase: Phase) -> impl IntoView {

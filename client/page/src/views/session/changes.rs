@@ -1,14 +1,13 @@
 //! What changed in the plan while a meeting lasted, asked of the desk and told in words.
 
-use crate::icons::{Icon, icon};
+use crate::differences::{marked, sign};
 use crate::store::Store;
 use leptos::prelude::*;
 use shared::compare::Difference;
 use shared::desk::Answer;
-use shared::difference::Piece;
 use shared::ids::RecordId;
-use shared::meeting::markdown::sign_words;
-use shared::meeting::told::{Sign, Told};
+use shared::lang::Lang;
+use shared::told::Told;
 use shared::words;
 
 /// The differences of a meeting; nothing before the desk has answered, or where it cannot.
@@ -33,32 +32,11 @@ pub(super) fn differences(store: Store, meeting: RecordId) -> RwSignal<Option<Ve
 }
 
 /// One change as a line.
-pub(super) fn line(store: Store, told: &Told) -> AnyView {
-    let lang = store.lang.get();
-    let (tone, drawing) = match told.sign {
-        Sign::Added => ("added", Icon::Plus),
-        Sign::Changed => ("changed", Icon::Pencil),
-        Sign::Removed => ("removed", Icon::Minus),
-    };
-    let pieces = told
-        .pieces
-        .iter()
-        .map(|piece| match piece.clone() {
-            Piece::Same(text) => view! { <span>{text}</span> }.into_any(),
-            Piece::Gone(text) => view! { <del>{text}</del> }.into_any(),
-            Piece::New(text) => view! { <ins>{text}</ins> }.into_any(),
-        })
-        .collect_view();
+pub(super) fn line(told: &Told, lang: Lang) -> AnyView {
     view! {
         <li class="change-line">
-            <span class=format!("change-sign {tone}") role="img" aria-label=sign_words(told.sign, lang)>
-                {icon(drawing, 13)}
-            </span>
-            <span>
-                {told.object.clone()}
-                {(!told.pieces.is_empty()).then(|| words::session::then(lang))}
-                {pieces}
-            </span>
+            {sign(told.sign, lang)}
+            <span>{told.lead.clone()} {words::session::then(lang)} {marked(&told.pieces)}</span>
         </li>
     }
     .into_any()

@@ -1,20 +1,19 @@
 //! A meeting about to be closed: its minutes as they stand, and what is still missing. Nothing is
 //! blocked; what is missing is named, with the way to it.
 
-use super::attendance::attendance;
 use super::meeting::reading;
 use super::minutes::{Body, Keep, Reading};
 use super::path_of;
 use crate::components::{Panel, PanelPart, SectionPage};
 use crate::icons::{Icon, icon};
 use crate::nav::Nav;
-use crate::session::{InSession, acts};
+use crate::session::{InSession, acts, attendance};
 use crate::store::Store;
 use leptos::prelude::*;
 use shared::lang::Lang;
 use shared::lock::Fate;
 use shared::meeting::closing::{Check, Unsettled, checks};
-use shared::meeting::told::section_words;
+use shared::told::section_name;
 use shared::record::RecordAt;
 use shared::sections::Section;
 use shared::words;
@@ -82,13 +81,14 @@ fn Side(id: StoredValue<shared::ids::RecordId>, minutes: Reading, on_back: Callb
             <ul class="checks">{list}</ul>
         </section>
         <PanelPart heading=word(words::minutes::keep)>
-            <div class="stack-2 minutes-keep"><Keep minutes=minutes /></div>
+            <div class="stack minutes-keep"><Keep minutes=minutes /></div>
         </PanelPart>
         <PanelPart heading=word(words::session::what_closing_does)>
             <p class="muted">{move || words::session::closing_words(store.lang.get(), organisations())}</p>
+            <p class="row wrap minutes-close">
             <Show
                 when=move || session.is_host.get()
-                fallback=move || view! { <p class="muted">{move || words::session::host_closes(store.lang.get())}</p> }
+                fallback=move || view! { <span class="muted">{move || words::session::host_closes(store.lang.get())}</span> }
             >
                 <button class="button primary large" type="button" on:click=move |_| acts::close(session)>
                     {move || words::session::close_and_share(store.lang.get())}
@@ -97,6 +97,7 @@ fn Side(id: StoredValue<shared::ids::RecordId>, minutes: Reading, on_back: Callb
             <button class="button discreet" type="button" on:click=move |_| on_back.run(())>
                 {move || words::session::go_on_with_it(store.lang.get())}
             </button>
+            </p>
         </PanelPart>
     }
     .into_any()
@@ -106,7 +107,7 @@ fn check_words(check: &Check, lang: Lang) -> String {
     match check {
         Check::Locks { standing } if standing.is_empty() => words::session::no_locks(lang).to_owned(),
         Check::Locks { standing } => {
-            let names = standing.iter().map(|section| section_words(*section, lang)).collect::<Vec<_>>();
+            let names = standing.iter().map(|section| section_name(*section, lang)).collect::<Vec<_>>();
             words::session::locks_stand(lang, names.join(", "))
         }
         Check::Proposals { open: 0 } => words::session::no_proposals(lang).to_owned(),

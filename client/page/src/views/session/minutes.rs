@@ -238,7 +238,7 @@ fn voted(store: Store, vote: &Vote) -> AnyView {
 
 fn plan(store: Store, minutes: &Minutes, is_known: bool) -> AnyView {
     let lang = store.lang.get();
-    let lines = minutes.changes.iter().map(|told| changes::line(store, told)).collect_view();
+    let lines = minutes.changes.iter().map(|told| changes::line(told, lang)).collect_view();
     let none = match (is_known, minutes.changes.is_empty()) {
         (false, _) => Some(words::minutes::changes_unknown(lang)),
         (true, true) => Some(words::minutes::no_changes(lang)),

@@ -1,6 +1,8 @@
 use super::*;
 use crate::compare::between;
-use crate::record::{Removed, Value};
+use crate::ids::RecordId;
+use crate::record::{Record, Removed, Value};
+use crate::sections::Kind;
 
 fn id(text: &str) -> RecordId {
     RecordId::parse(text).unwrap()
@@ -36,7 +38,7 @@ fn board(more: &[Record]) -> Records {
 
 fn sentences(before: &Records, after: &Records, lang: Lang) -> Vec<String> {
     let all = between(before, after);
-    all.iter().map(|one| sentence(&told(one, after, lang), "P6", lang)).collect()
+    all.iter().map(|one| by_whom(&marked(one, after, lang), "P6", lang)).collect()
 }
 
 fn indicator(target: &str) -> Record {
@@ -47,11 +49,11 @@ fn indicator(target: &str) -> Record {
 #[test]
 fn a_moved_target_is_told_from_what_to_what_in_each_language() {
     let (before, after) = (board(&[indicator("3")]), board(&[indicator("5")]));
-    let fr = "P6 a fait passer Indicateur «\u{a0}Foyer propre\u{a0}»\u{a0}: cible 2027 de 3 à 5.";
+    let fr = "P6 a fait passer Indicateur «\u{a0}Foyer propre\u{a0}»\u{a0}: Cible 2027 de 3 à 5.";
     assert_eq!(sentences(&before, &after, Lang::Fr), [fr]);
     let de = "P6 hat Indikator „Foyer propre“: Zielwert 2027 von 3 auf 5 geändert.";
     assert_eq!(sentences(&before, &after, Lang::De), [de]);
-    let en = "P6 moved Indicator “Foyer propre”: target 2027 from 3 to 5.";
+    let en = "P6 moved Indicator “Foyer propre”: Target 2027 from 3 to 5.";
     assert_eq!(sentences(&before, &after, Lang::En), [en]);
 }
 
@@ -81,7 +83,7 @@ fn a_role_names_the_organisation_and_a_link_its_ends() {
         record(Kind::Responsibility, "r1", &[("title", text("Garantir la qualité")), ("cells", letters)])
     };
     let told = sentences(&board(&[row("C")]), &board(&[row("A")]), Lang::En);
-    assert_eq!(told, ["P6 moved Responsibility “Garantir la qualité”: role Ministère from C to A."]);
+    assert_eq!(told, ["P6 moved Responsibility “Garantir la qualité”: Role Ministère from Is consulted to Answers for the result."]);
     let node = record(Kind::Node, "n2", &[("title", text("Ménages équipés"))]);
     let link = record(Kind::Link, "l1", &[("from", scalar("n1")), ("to", scalar("n2"))]);
     let told = sentences(&board(std::slice::from_ref(&node)), &board(&[node, link]), Lang::En);
@@ -93,7 +95,7 @@ fn a_text_shows_the_words_that_went_and_came_and_cuts_what_stayed() {
     let long = "mot ".repeat(40);
     let of = |last: &str| record(Kind::Objective, "o1", &[("statement", text(&format!("{long}{last}")))]);
     let differences = between(&board(&[of("abordable")]), &board(&[of("juste")]));
-    let told = told(&differences[0], &board(&[of("juste")]), Lang::Fr);
+    let told = marked(&differences[0], &board(&[of("juste")]), Lang::Fr);
     assert_eq!(told.sign, Sign::Changed);
     assert!(told.pieces.contains(&Piece::Gone("abordable".into())), "{:?}", told.pieces);
     assert!(told.pieces.contains(&Piece::New("juste".into())));
@@ -104,29 +106,32 @@ fn a_text_shows_the_words_that_went_and_came_and_cuts_what_stayed() {
 #[test]
 fn a_field_of_a_later_release_is_told_by_its_object_and_never_by_its_key() {
     let at = RecordAt::new(Kind::Node, id("n1"));
-    assert_eq!(field_name(&at.field("glow"), &board(&[]), Lang::Fr), None);
+    assert_eq!(field_in_words(&at.field("glow"), &board(&[]), Lang::Fr), None);
     let difference = Difference::Value { at: at.field("glow"), from: None, to: Some(Scalar::from("bright")) };
-    assert!(!told(&difference, &board(&[]), Lang::Fr).lead.contains("glow"));
+    assert!(!marked(&difference, &board(&[]), Lang::Fr).lead.contains("glow"));
 }
 
 #[test]
 fn every_word_of_the_closed_lists_of_the_plan_has_words() {
+    use crate::told::values::word;
     use crate::sections::{chain, context, decisions, governance, indicators};
     let lists = [
-        chain::STATUSES,
-        chain::CONFIDENCE,
-        chain::ASSUMPTION_STATES,
-        chain::MILESTONE_STATUSES,
-        context::STANCES,
-        context::DIMENSIONS,
-        context::EFFECTS,
-        indicators::FREQUENCIES,
-        governance::METHODS,
-        governance::SCOPES,
-        decisions::STAGES,
-        decisions::NOTED,
+        (Kind::Node, "status", chain::STATUSES),
+        (Kind::Link, "confidence", chain::CONFIDENCE),
+        (Kind::Assumption, "state", chain::ASSUMPTION_STATES),
+        (Kind::Milestone, "status", chain::MILESTONE_STATUSES),
+        (Kind::Actor, "stance", context::STANCES),
+        (Kind::Trend, "dimension", context::DIMENSIONS),
+        (Kind::Trend, "effect", context::EFFECTS),
+        (Kind::Indicator, "frequency", indicators::FREQUENCIES),
+        (Kind::Rule, "method", governance::METHODS),
+        (Kind::Rule, "scope", governance::SCOPES),
+        (Kind::Decision, "stage", decisions::STAGES),
+        (Kind::Decision, "status", decisions::NOTED),
     ];
-    for word in lists.into_iter().flatten() {
-        assert!(names::word(word, Lang::De).is_some(), "{word}");
+    for (kind, field, words) in lists {
+        for key in words {
+            assert!(word(kind, field, key, Lang::De).is_some(), "{field} {key}");
+        }
     }
 }
