@@ -65,9 +65,10 @@ pub fn sign(difference: &Difference) -> Sign {
 pub fn sentence(difference: &Difference, records: &Records, lang: Lang) -> String {
     let teller = Teller { records, lang };
     match difference {
-        Difference::Added { record } => {
-            words::added(lang, teller.object(record.kind, kind_name(record, lang), &called(record, records, lang)))
-        }
+        Difference::Added { record } => words::added(
+            lang,
+            teller.object(record.kind, kind_name(record, lang), &called(record, records, lang)),
+        ),
         Difference::Removed { at } => teller.of_object(at, words::removed),
         Difference::Restored { at } => teller.of_object(at, words::restored),
         Difference::Text { at, from, to } => teller.text(at, from, to),
@@ -119,7 +120,9 @@ impl Teller<'_> {
     }
 
     fn text(&self, at: &FieldAt, from: &str, to: &str) -> String {
-        let Some(field) = field_in_words(at, self.records, self.lang) else { return self.of_object(&at.record, words::changed) };
+        let Some(field) = field_in_words(at, self.records, self.lang) else {
+            return self.of_object(&at.record, words::changed);
+        };
         let what = self.what(at, field);
         if from.trim().is_empty() {
             return words::says(self.lang, self.quoted(to), what);
@@ -148,7 +151,9 @@ impl Teller<'_> {
         if shape == Some(Shape::Place) {
             return self.of_object(&at.record, words::moved);
         }
-        let Some(field) = field_in_words(at, self.records, self.lang) else { return self.of_object(&at.record, words::changed) };
+        let Some(field) = field_in_words(at, self.records, self.lang) else {
+            return self.of_object(&at.record, words::changed);
+        };
         let (what, said) = match (&at.key, shape) {
             (Some(member), Some(Shape::Set)) => {
                 let (what, one) = (self.what(at, field), self.member(member));

@@ -17,8 +17,8 @@ mod text;
 mod tray;
 
 pub use all::AllProposals;
-pub use card::ProposalCard;
 pub use band::{LockBand, LockControls, Padlock, RailLock, held_as};
+pub use card::ProposalCard;
 pub use controls::Controls;
 pub use dialogs::ModerationDialogs;
 pub use part::{ProposalCount, ProposalsPart};

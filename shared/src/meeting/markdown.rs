@@ -6,11 +6,11 @@ use crate::ids::RecordId;
 use crate::lang::Lang;
 use crate::meeting::clock::whole_minutes;
 use crate::meeting::minutes::{Minutes, Point, Vote};
-use crate::told::Told;
 use crate::record::{RecordAt, Records};
 use crate::sections::Kind;
 use crate::sections::versions::Outcome;
 use crate::tally::Choice;
+use crate::told::Told;
 use crate::{questions::settle::title, words};
 
 /// When the meeting was, as this device's calendar and clock write it.

@@ -244,7 +244,9 @@ pub fn field_in_words(at: &FieldAt, records: &Records, lang: Lang) -> Option<Str
         (Some(key), _) if !is_set => match (name, year(key)) {
             ("targets", Some(year)) => told::field_target(lang, year),
             ("actuals", Some(year)) => told::field_actual(lang, year),
-            (_, _) => told::cell(lang, field, member(key, records, lang).map_or(key.clone(), |(_, name)| name)),
+            (_, _) => {
+                told::cell(lang, field, member(key, records, lang).map_or(key.clone(), |(_, name)| name))
+            }
         },
         (_, Some(spoken)) => told::in_language(lang, field, spoken.code()),
         (_, None) => field.to_owned(),

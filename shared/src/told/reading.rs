@@ -23,9 +23,7 @@ pub fn fields_in_words(record: &Record, records: &Records, lang: Lang) -> Vec<(S
         let Some(name) = field_in_words(&at.field(field.key), records, lang) else { continue };
         let text = match field.shape {
             Shape::Text | Shape::Translated => record.text_in(field.key, lang, working).to_owned(),
-            Shape::Set => {
-                record.set(field.key).map(name_of).collect::<Vec<_>>().join(", ")
-            }
+            Shape::Set => record.set(field.key).map(name_of).collect::<Vec<_>>().join(", "),
             Shape::Cells => {
                 let cells = record.cells(field.key).map(|(key, value)| {
                     let value = in_words(&at.cell(field.key, key), value, records, lang);
@@ -41,9 +39,7 @@ pub fn fields_in_words(record: &Record, records: &Records, lang: Lang) -> Vec<(S
             | Shape::Flag
             | Shape::Ref(_)
             | Shape::Place => match record.values.get(field.key) {
-                Some(Value::Scalar(value)) => {
-                    in_words(&at.field(field.key), value, records, lang)
-                }
+                Some(Value::Scalar(value)) => in_words(&at.field(field.key), value, records, lang),
                 Some(_) | None => record.text(field.key).to_owned(),
             },
         };

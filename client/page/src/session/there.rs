@@ -13,7 +13,8 @@ const FROM: [Section; 5] =
 
 /// The attendance of a meeting; of one that is held, with those who are here now.
 pub fn attendance(store: Store, session: InSession, id: &RecordId) -> Attendance {
-    let meeting = store.records(Section::Session, |records| records.get(Kind::Meeting, id).map(Meeting::read));
+    let meeting =
+        store.records(Section::Session, |records| records.get(Kind::Meeting, id).map(Meeting::read));
     let Some(meeting) = meeting else { return Attendance::default() };
     let here = match meeting.phase() {
         Phase::Running => session.here_now(),

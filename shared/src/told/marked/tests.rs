@@ -83,7 +83,12 @@ fn a_role_names_the_organisation_and_a_link_its_ends() {
         record(Kind::Responsibility, "r1", &[("title", text("Garantir la qualité")), ("cells", letters)])
     };
     let told = sentences(&board(&[row("C")]), &board(&[row("A")]), Lang::En);
-    assert_eq!(told, ["P6 moved Responsibility “Garantir la qualité”: Role Ministère from Is consulted to Answers for the result."]);
+    assert_eq!(
+        told,
+        [
+            "P6 moved Responsibility “Garantir la qualité”: Role Ministère from Is consulted to Answers for the result."
+        ]
+    );
     let node = record(Kind::Node, "n2", &[("title", text("Ménages équipés"))]);
     let link = record(Kind::Link, "l1", &[("from", scalar("n1")), ("to", scalar("n2"))]);
     let told = sentences(&board(std::slice::from_ref(&node)), &board(&[node, link]), Lang::En);
@@ -113,8 +118,8 @@ fn a_field_of_a_later_release_is_told_by_its_object_and_never_by_its_key() {
 
 #[test]
 fn every_word_of_the_closed_lists_of_the_plan_has_words() {
-    use crate::told::values::word;
     use crate::sections::{chain, context, decisions, governance, indicators};
+    use crate::told::values::word;
     let lists = [
         (Kind::Node, "status", chain::STATUSES),
         (Kind::Link, "confidence", chain::CONFIDENCE),

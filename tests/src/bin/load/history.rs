@@ -136,7 +136,8 @@ fn editing(document: Automerge) -> (Duration, Duration) {
     }
     let payload = acknowledgement(&writer);
     for n in 0..PEOPLE {
-        let effects = hub.handle(Event::Sync { socket: SocketId(n), payload: payload.clone(), asks: false }, now);
+        let effects =
+            hub.handle(Event::Sync { socket: SocketId(n), payload: payload.clone(), asks: false }, now);
         settle(&mut hub, &mut now, PEOPLE, effects);
     }
     let (_, vision) = writer.get(ROOT, "vision").unwrap().unwrap();

@@ -197,7 +197,8 @@ pub fn DifferencesPanel() -> impl IntoView {
         let tag = |which: Sign, said: fn(shared::lang::Lang, u64) -> String| {
             let n = counted(which);
             (n > 0).then(|| {
-                view! { <span class=format!("mark-tag {}", mark_class(which))>{said(lang, n)}</span> }.into_any()
+                view! { <span class=format!("mark-tag {}", mark_class(which))>{said(lang, n)}</span> }
+                    .into_any()
             })
         };
         let tags = [

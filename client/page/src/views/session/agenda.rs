@@ -11,10 +11,10 @@ use shared::act::Act;
 use shared::ids::RecordId;
 use shared::lang::Lang;
 use shared::meeting::clock::{held, whole_minutes};
-use shared::told::section_name;
 use shared::record::{RecordAt, Scalar, Value};
 use shared::sections::session::{ItemKind, MAX_MINUTES, Phase, agenda};
 use shared::sections::{Kind, Section, Word};
+use shared::told::section_name;
 use shared::words;
 
 /// Minutes of a new item.

@@ -13,9 +13,9 @@ use leptos::prelude::*;
 use shared::lang::Lang;
 use shared::lock::Fate;
 use shared::meeting::closing::{Check, Unsettled, checks};
-use shared::told::section_name;
 use shared::record::RecordAt;
 use shared::sections::Section;
+use shared::told::section_name;
 use shared::words;
 
 #[component]
