@@ -10,6 +10,7 @@ mod import;
 mod rest;
 
 use crate::act::{Act, MAX_EDITS};
+use crate::lang::Lang;
 use crate::record::Records;
 use serde_json::Value as Json;
 
@@ -50,6 +51,19 @@ pub fn acts(sample: &Json) -> Result<Vec<Act>, SampleError> {
     Ok(acts)
 }
 
+/// The acts that begin a board with a template: a file of the same form that names nobody, read in
+/// the working language of the board.
+///
+/// # Errors
+/// As [`acts`].
+pub fn begin(template: &Json, name: &str, working: Lang) -> Result<Vec<Act>, SampleError> {
+    let mut template = template.clone();
+    template["meta"]["language"] = Json::from(working.code());
+    template["partnership"]["name"] = serde_json::json!({ working.code(): name });
+    let acts = import::acts(&template)?;
+    Ok(acts.into_iter().filter(|act| !act.edits.is_empty()).collect())
+}
+
 /// The board in the sample's form: its records, with what the import kept beside them.
 pub fn export(records: &Records) -> Json {
     let mut sample = export::typed(records);
@@ -67,8 +81,8 @@ pub fn living_lagoon() -> Vec<Act> {
 mod tests {
     use super::*;
     use crate::board::Board;
+    use crate::desk::Template;
     use crate::ids::RecordId;
-    use crate::lang::Lang;
     use crate::questions;
     use crate::sections::{Kind, chain, context, roles};
     use std::collections::BTreeSet;
@@ -113,6 +127,35 @@ mod tests {
             export::kept_rest(&records).as_object().unwrap().keys().cloned().collect();
         for part in ["objectives", "assumptions", "risks", "milestones", "glossary", "highLevelSupport"] {
             assert!(!kept.contains(part), "{part} is kept raw: {}", export::kept_rest(&records)[part]);
+        }
+    }
+
+    #[test]
+    fn every_template_begins_a_board_whole_in_each_language() {
+        for template in Template::ALL {
+            let path = format!("{}/samples/templates/{}.json", env!("CARGO_MANIFEST_DIR"), template.key());
+            let file: Json = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+            for working in Lang::ALL {
+                let mut board = Board::new([1; 16], None);
+                for act in begin(&file, "Alliance", working).unwrap() {
+                    board.perform(&act, 0).unwrap();
+                }
+                let records = board.records();
+                assert_eq!(records.single(Kind::About).unwrap().text("name"), "Alliance");
+                let nodes = chain::nodes(records);
+                assert!(nodes.len() >= 8, "{}", template.key());
+                for lang in Lang::ALL {
+                    let titles: BTreeSet<&str> =
+                        nodes.iter().map(|node| node.title.reads(lang, working)).collect();
+                    assert!(!titles.contains(""), "{} in {lang:?} on a board in {working:?}", template.key());
+                    assert_eq!(titles.len(), nodes.len(), "{} in {lang:?}", template.key());
+                }
+                // Nothing hangs loose, and no link goes back.
+                let loose = |question: &questions::Question| {
+                    matches!(question.about, questions::About::Orphan | questions::About::Cycle { .. })
+                };
+                assert!(!questions::find(records).iter().any(loose), "{}", template.key());
+            }
         }
     }
 

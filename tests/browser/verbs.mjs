@@ -139,12 +139,13 @@ export async function openFile(page, file) {
   await chooser.setFiles(file);
 }
 
-/** Begins a partnership on this device. */
-export async function begin(person, name) {
+/** Begins a partnership on this device, with a plan to fill in or with nothing. */
+export async function begin(person, name, template) {
   const { page } = person;
   await page.getByRole('button', { name: /^Créer/ }).first().click();
   await page.getByLabel('Nom du partenariat').fill(name);
   await page.getByLabel('Votre prénom').last().fill('Séna');
+  if (template) await page.getByLabel('Commencer avec').selectOption({ label: template });
   await page.getByRole('button', { name: 'Créer', exact: true }).last().click();
   await page.waitForURL(/\/b\//);
   person.board = page.url().match(/\/b\/([^/]+)/)[1];

@@ -84,6 +84,10 @@ pub fn build(how: Build) -> Done<Sizes> {
     // Fetched when somebody begins with it: most never do.
     let sample = bytes(&root().join("shared/samples/living-lagoon.json"))?;
     files.insert("samples/living-lagoon.json".to_owned(), sample);
+    for entry in list(&root().join("shared/samples/templates"))? {
+        let name = entry.file_name().and_then(|name| name.to_str()).unwrap_or_default().to_owned();
+        files.insert(format!("samples/templates/{name}"), bytes(&entry)?);
+    }
     files.insert("manifest.webmanifest".to_owned(), bytes(&web.join("manifest.webmanifest"))?);
     let worker = service_worker(&text(&web.join("sw.js"))?, &files);
     files.insert("sw.js".to_owned(), worker.into_bytes());

@@ -5,10 +5,12 @@
 mod bench;
 mod bundle;
 mod check;
+mod gallery;
 mod run;
 mod tools;
 
 use clap::{Parser, Subcommand};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 #[derive(Parser)]
@@ -43,6 +45,8 @@ enum Command {
     },
     /// Measures sizes and speed and prints the figures.
     Bench,
+    /// Takes pictures of every view into a folder: wide and on a phone, light and dark.
+    Gallery { into: PathBuf },
     /// Builds the one binary `tablee`, optimised, with the client inside.
     Release,
 }
@@ -54,6 +58,7 @@ fn main() -> ExitCode {
         Command::Bundle { quick } => bundle::build(bundle::Build::of(quick)).map(|sizes| print!("{sizes}")),
         Command::Browser { story } => check::browser(story.as_deref()),
         Command::Bench => bench::all(),
+        Command::Gallery { into } => gallery::take(&into),
         Command::Release => run::release(),
     };
     match done {

@@ -427,6 +427,11 @@ async fn first_acts(name: &str, working: Lang, start: Start) -> Result<Vec<Act>,
             let sample = door::sample().await.map_err(Unanswered::Door)?;
             shared::sample::acts(&sample).map_err(|_| Unanswered::Door(Problem::NotUnderstood))
         }
+        Start::Template(template) => {
+            let template = door::template(template).await.map_err(Unanswered::Door)?;
+            let acts = shared::sample::begin(&template, name, working);
+            acts.map_err(|_| Unanswered::Door(Problem::NotUnderstood))
+        }
         Start::Empty => Ok(vec![Act::new(
             Message::Write,
             vec![

@@ -6,6 +6,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value as Json;
 use shared::compare::Difference;
+use shared::desk::Template;
 use shared::door::{
     Acceptance, BoardName, CodeEntry, Decision, DeviceCode, Founding, Handed, Invitation, MemberCard,
     MemberChange, Membership, NewInvitation, NewLink, NewTicket, Offer, Problem, ProblemBody, Secret, Ticket,
@@ -29,6 +30,11 @@ pub async fn me() -> Result<Vec<Membership>, Problem> {
 /// The sample partnership, which the service worker keeps with the shell.
 pub async fn sample() -> Result<Json, Problem> {
     get("/samples/living-lagoon.json").await
+}
+
+/// A plan to begin with, kept likewise.
+pub async fn template(template: Template) -> Result<Json, Problem> {
+    get(&format!("/samples/templates/{}.json", template.key())).await
 }
 
 pub async fn look(secret: String) -> Result<Offer, Problem> {

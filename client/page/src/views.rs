@@ -24,7 +24,7 @@ pub use adopt::Adopt;
 pub use chain::Chain;
 pub use chain::one_of as chain_level;
 pub use context::{Context, TRENDS};
-pub use decisions::Decisions;
+pub use decisions::{Decisions, linked_links};
 pub use fields::around;
 pub use glossary::Glossary;
 pub use history::{

@@ -57,6 +57,8 @@ pub struct Point {
     pub was_held: bool,
     pub outcome: String,
     pub decided: String,
+    /// The decision of the log that it was about.
+    pub decision: Option<RecordId>,
 }
 
 /// A version that was voted on during the meeting.
@@ -101,6 +103,7 @@ impl Minutes {
             was_held: !item.runs.is_empty(),
             outcome: item.outcome,
             decided: item.decided,
+            decision: item.decision,
             item: item.id,
         });
         let named = |record: &Record| title(&RecordAt::new(record.kind, record.id.clone()), records, lang);

@@ -61,6 +61,11 @@ test('a session goes from its agenda to its minutes, over an outage and a handov
   // The order is changed with the keyboard.
   await sena.page.getByRole('textbox', { name: 'Point' }).nth(2).press('Alt+ArrowUp');
   await until('the agenda to be in order', async () => (await agenda(sena.page)).join() === 'Accueil,Usage quotidien,Divers');
+  // What is talked about is a question of the log.
+  const deciding = sena.page.locator('.agenda-item').nth(1);
+  await deciding.getByLabel('Nature du point').selectOption({ label: 'Décision' });
+  await deciding.getByLabel('Décision du journal').selectOption({ label: 'Répartir les quartiers avec « Villes propres »' });
+  await deciding.getByRole('link', { name: /Répartir les quartiers/ }).waitFor();
   await sena.page.getByRole('checkbox', { name: /temps de parole/ }).check();
   await sena.page.getByRole('button', { name: 'Commencer la séance' }).click();
 
@@ -123,6 +128,9 @@ test('a session goes from its agenda to its minutes, over an outage and a handov
   await sena.goOffline();
   await sena.page.keyboard.press('Space');
   await bar(sena.page).getByText(/^sur /).waitFor();
+  // What Tomás does next comes after: of two acts of one second, neither is the later.
+  const resumed = await seconds(sena.page);
+  await until('a second to pass', async () => (await seconds(sena.page)) < resumed);
   assert.equal(await seconds(binta.page), paused);
   await until('the item at Tomás’s', async () => (await item(other.page).textContent()) === 'Usage quotidien');
   await inBar(other.page, 'Reprendre l’animation').click();
@@ -148,6 +156,7 @@ test('a session goes from its agenda to its minutes, over an outage and a handov
     await minutes.getByText(words).first().waitFor();
   }
   await minutes.getByText('Sans date').waitFor();
+  await minutes.getByRole('link', { name: /Répartir les quartiers/ }).waitFor();
   await minutes.getByRole('heading', { name: /Temps de parole/ }).waitFor();
   const [file] = await Promise.all([
     binta.page.waitForEvent('download'),

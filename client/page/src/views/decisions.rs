@@ -9,6 +9,8 @@ mod rule_dialog;
 mod rules;
 mod sheet;
 
+pub use fields::linked_links;
+
 use crate::components::{Choice, EmptyState, SectionPage, Segmented};
 use crate::device;
 use crate::icons::{Icon, icon};

@@ -114,7 +114,11 @@ impl Fields {
         Ok(self)
     }
 
+    /// A text in no language; nothing if it is left out.
     pub fn text(self, field: &str, part: &Part) -> Result<Self, SampleError> {
+        if part.json.is_null() {
+            return Ok(self);
+        }
         let text = part.string()?;
         Ok(self.value(field, Value::Text(text)))
     }

@@ -218,10 +218,16 @@ fn read(store: Store, nav: Nav, entry: &Entry) -> Option<Shown> {
         number: number.to_string(),
         seats,
         reason: reason(store, &vote, &decision, lang),
-        linked: decision.map(|one| one.linked).unwrap_or_default(),
+        linked: decision.map(concerns).unwrap_or_default(),
         path,
         votes_for: vote.and_then(|vote| votes_for(store, &vote)),
     })
+}
+
+/// What it is about, and the meeting that it was taken in.
+fn concerns(decision: Decision) -> Vec<RecordAt> {
+    let meeting = decision.meeting.map(|meeting| RecordAt::new(Kind::Meeting, meeting));
+    decision.linked.into_iter().chain(meeting).collect()
 }
 
 fn noted_tone(noted: Noted) -> &'static str {

@@ -9,7 +9,7 @@ use super::rules::rule_of;
 use super::{entries, last_vote};
 use crate::address::OnBoard;
 use crate::comments::CommentsPart;
-use crate::components::{DateField, Lines, OrgBadge, SectionPage, TextBlock, remove};
+use crate::components::{DateField, Lines, OrgBadge, SectionPage, SelectField, TextBlock, remove};
 use crate::icons::{Icon, icon};
 use crate::nav::Nav;
 use crate::store::Store;
@@ -23,6 +23,7 @@ use shared::lang::Lang;
 use shared::record::{RecordAt, Scalar};
 use shared::sections::decisions::{Decision, Stage};
 use shared::sections::governance::Method;
+use shared::sections::session::{Meeting, meetings};
 use shared::sections::{Section, Word};
 use shared::words::decisions as words;
 
@@ -167,10 +168,24 @@ fn content(store: Store, at: RecordAt, decision: Memo<Option<Decision>>) -> AnyV
                 <h2>{word(words::linked)}</h2>
                 <Linked at=at.clone() />
             </section>
+            <SelectField at=at.field("meeting") label=word(words::in_meeting) options=Signal::derive(move || meeting_options(store)) />
             <DateField at=at.field("review") label=word(words::review) />
         </article>
     }
     .into_any()
+}
+
+/// The meetings that a decision can come from, and none.
+fn meeting_options(store: Store) -> Vec<(String, String)> {
+    let (lang, working) = (store.lang.get(), store.working());
+    let none = (String::new(), words::no_meeting(lang).to_owned());
+    let named = |meeting: Meeting| {
+        let title = meeting.title.reads(lang, working).to_owned();
+        let title = if title.is_empty() { shared::words::shell::untitled(lang).to_owned() } else { title };
+        (meeting.id.to_string(), title)
+    };
+    let all = store.records(Section::Session, meetings);
+    std::iter::once(none).chain(all.into_iter().map(named)).collect()
 }
 
 /// The stages of consent; the secretariat leads from one to the next.

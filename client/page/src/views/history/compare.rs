@@ -11,6 +11,7 @@ use leptos::ev;
 use leptos::prelude::*;
 use shared::past::{Made, Moment};
 use shared::sections::Section;
+use shared::sections::session::meetings;
 use shared::told::{Sign, section_name, sentence, sign};
 use shared::words::history as words;
 use wasm_bindgen::JsCast;
@@ -121,6 +122,16 @@ fn Picker(is_after: bool) -> impl IntoView {
                 (moment.to_string(), words::version(lang, &version.title))
             }));
         });
+        for meeting in store.records(Section::Session, meetings) {
+            let title = meeting.title.reads(lang, store.working());
+            let ends = [
+                (meeting.ended, words::meeting_ends(lang, title)),
+                (meeting.started, words::meeting_begins(lang, title)),
+            ];
+            let known =
+                ends.into_iter().filter_map(|(at, said)| Some((Moment::Until(at?).to_string(), said)));
+            options.extend(known);
+        }
         history.timeline.with(|timeline| {
             let days = timeline.iter().flat_map(|timeline| timeline.days.iter().rev());
             options.extend(days.map(|day| {

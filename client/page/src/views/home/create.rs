@@ -6,7 +6,7 @@ use crate::icons::{Icon, icon};
 use crate::nav::Nav;
 use crate::store::{Store, unanswered};
 use leptos::prelude::*;
-use shared::desk::{Answer, Ask, Person, Start};
+use shared::desk::{Answer, Ask, Person, Start, Template};
 use shared::door::MAX_BOARD_NAME;
 use shared::ids::BoardId;
 use shared::lang::Lang;
@@ -49,7 +49,7 @@ pub fn CreateDialog(
     let (board_name, name, function) =
         (RwSignal::new(String::new()), RwSignal::new(String::new()), RwSignal::new(String::new()));
     let working = RwSignal::new(store.lang.get_untracked().code().to_owned());
-    let sample = RwSignal::new(false);
+    let start = RwSignal::new(Start::Empty);
     let begun = Begun::new();
     let Begun { trouble, busy } = begun;
     let begin = move || {
@@ -64,7 +64,7 @@ pub fn CreateDialog(
                 function: function.get_untracked().trim().to_owned(),
             },
             working: Lang::from_code(&working.get_untracked()).unwrap_or(lang),
-            start: if sample.get_untracked() { Start::Sample } else { Start::Empty },
+            start: start.get_untracked(),
         };
         create(store, ask, begun, then);
     };
@@ -116,10 +116,15 @@ pub fn CreateDialog(
                         <select
                             id="start-with"
                             class="input"
-                            on:change=move |event| sample.set(event_target_value(&event) == "sample")
+                            on:change=move |event| start.set(start_of(&event_target_value(&event)))
                         >
                             <option value="empty">{move || words::home::start_empty(store.lang.get())}</option>
-                            <option value="sample">{move || words::home::start_sample(store.lang.get())}</option>
+                            {Template::ALL
+                                .map(|template| {
+                                    view! { <option value=template.key()>{move || template_words(template, store.lang.get())}</option> }
+                                })
+                                .collect_view()}
+                            <option value=SAMPLE>{move || words::home::start_sample(store.lang.get())}</option>
                         </select>
                     </div>
                 </div>
@@ -134,4 +139,22 @@ pub fn CreateDialog(
         </Dialog>
     }
     .into_any()
+}
+
+const SAMPLE: &str = "sample";
+
+fn start_of(key: &str) -> Start {
+    match Template::from_key(key) {
+        Some(template) => Start::Template(template),
+        None if key == SAMPLE => Start::Sample,
+        None => Start::Empty,
+    }
+}
+
+fn template_words(template: Template, lang: Lang) -> &'static str {
+    match template {
+        Template::FirstPhase => words::home::start_first_phase(lang),
+        Template::Logframe => words::home::start_logframe(lang),
+        Template::Branched => words::home::start_branched(lang),
+    }
 }

@@ -1,17 +1,19 @@
 //! The agenda: items with their time, in an order that is changed by a handle or with Alt and arrows.
 
 use super::drag::Handle;
-use crate::components::{Lines, RemovedRows, RowMenu, TextBlock, add_last, move_by, moves};
+use crate::components::{Lines, RemovedRows, RowMenu, SelectField, TextBlock, add_last, move_by, moves};
 use crate::focus::focus_soon;
 use crate::icons::{Icon, icon};
 use crate::session::{InSession, acts};
 use crate::store::Store;
+use crate::views::linked_links;
 use leptos::prelude::*;
 use shared::act::Act;
 use shared::ids::RecordId;
 use shared::lang::Lang;
 use shared::meeting::clock::{held, whole_minutes};
 use shared::record::{RecordAt, Scalar, Value};
+use shared::sections::decisions::decisions;
 use shared::sections::session::{ItemKind, MAX_MINUTES, Phase, agenda};
 use shared::sections::{Kind, Section, Word};
 use shared::told::section_name;
@@ -162,6 +164,7 @@ fn Item(at: RecordAt, meeting: StoredValue<RecordId>, phase: Phase) -> impl Into
                 <Show when=may_edit fallback=move || view! { <Said id=id /> }>
                     <Settings at=stored.get_value() />
                 </Show>
+                <OnDecision at=stored.get_value() />
                 <Show when=move || stands.get() != Stands::Waits>
                     <Notes at=stored.get_value() />
                 </Show>
@@ -240,6 +243,44 @@ fn Said(id: StoredValue<RecordId>) -> impl IntoView {
         });
         said.map(|said| view! { <small>{said}</small> })
     }
+}
+
+/// The decision of the log that an item is about: chosen where it decides, a link for everybody.
+#[component]
+fn OnDecision(at: RecordAt) -> impl IntoView {
+    let store = Store::here();
+    let stored = StoredValue::new(at);
+    let chosen = Memo::new(move |_| {
+        stored.with_value(|at| store.record(at, |record| record.reference("decision"))).flatten()
+    });
+    let decides = Memo::new(move |_| {
+        let kind = stored.with_value(|at| store.record(at, |record| ItemKind::read(record, "kind")));
+        kind == Some(ItemKind::Decision)
+    });
+    let options = Signal::derive(move || {
+        let (lang, working) = (store.lang.get(), store.working());
+        let none = (String::new(), words::session::no_decision(lang).to_owned());
+        let all = store.records(Section::Decisions, decisions);
+        let asked = all.into_iter().filter(|one| !one.question.is_empty());
+        let named = asked.map(|one| (one.id.to_string(), one.question.reads(lang, working).to_owned()));
+        std::iter::once(none).chain(named).collect()
+    });
+    view! {
+        <Show when=move || decides.get() && store.may_edit(Section::Session)>
+            <SelectField
+                at=stored.with_value(|at| at.field("decision"))
+                label=Signal::derive(move || words::session::decision_label(store.lang.get()).to_owned())
+                options=options
+            />
+        </Show>
+        {move || {
+            chosen.get().map(|id| {
+                let at = RecordAt::new(Kind::Decision, id);
+                view! { <p class="row">{linked_links(store, &[at], store.lang.get())}</p> }
+            })
+        }}
+    }
+    .into_any()
 }
 
 /// The sections that an item can be about.

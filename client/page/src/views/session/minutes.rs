@@ -8,16 +8,16 @@ use crate::device;
 use crate::icons::{Icon, icon};
 use crate::session::InSession;
 use crate::store::Store;
+use crate::views::linked_links;
 use leptos::prelude::*;
 use shared::compare::Difference;
 use shared::ids::RecordId;
-use shared::lang::Lang;
 use shared::meeting::clock::whole_minutes;
 use shared::meeting::markdown::{When, choice_words, markdown, outcome_words, quorum_words};
 use shared::meeting::minutes::{Minutes, Point, Sources, Todo, Vote};
 use shared::record::RecordAt;
-use shared::sections::Section;
 use shared::sections::session::Phase;
+use shared::sections::{Kind, Section};
 use shared::words;
 
 /// Minutes of one meeting, as they read now.
@@ -153,7 +153,7 @@ pub(super) fn Body(minutes: Reading) -> impl IntoView {
     view! {
         <div class="minutes">
             <div>
-                {move || minutes.read(|minutes| agenda(minutes, store.lang.get()))}
+                {move || minutes.read(|minutes| agenda(store, minutes))}
                 {move || minutes.read(|minutes| decisions(store, minutes))}
                 {move || {
                     let is_known = minutes.changes.with(Option::is_some);
@@ -171,7 +171,8 @@ pub(super) fn Body(minutes: Reading) -> impl IntoView {
     .into_any()
 }
 
-fn agenda(minutes: &Minutes, lang: Lang) -> AnyView {
+fn agenda(store: Store, minutes: &Minutes) -> AnyView {
+    let lang = store.lang.get();
     let aside = words::minutes::planned_held(lang, minutes.held(), minutes.planned());
     let row = |(at, point): (usize, &Point)| {
         let held = match point.was_held {
@@ -182,7 +183,7 @@ fn agenda(minutes: &Minutes, lang: Lang) -> AnyView {
             <li>
                 <span class="agenda-marker">{at + 1}</span>
                 <b>{point.title.clone()}</b>
-                <span class="minutes-outcome">{point.outcome.clone()}</span>
+                <span class="minutes-outcome">{point.outcome.clone()} {on_decision(store, point)}</span>
                 <small>{held}</small>
             </li>
         }
@@ -194,6 +195,12 @@ fn agenda(minutes: &Minutes, lang: Lang) -> AnyView {
         aside,
         view! { <ol class="minutes-agenda">{rows}</ol> }.into_any(),
     )
+}
+
+/// The decision of the log that an item was about.
+fn on_decision(store: Store, point: &Point) -> Option<AnyView> {
+    let at = RecordAt::new(Kind::Decision, point.decision.clone()?);
+    Some(linked_links(store, &[at], store.lang.get()))
 }
 
 fn decisions(store: Store, minutes: &Minutes) -> AnyView {
