@@ -27,8 +27,6 @@ for (const [template, card, karte] of [
     await page.getByRole('button', { name: /^Langue/ }).click();
     await page.getByRole('menuitemradio', { name: 'Deutsch' }).click();
     await page.locator('.node-card', { hasText: karte }).waitFor();
-    await goTo(page, 'Rollen');
-    await page.getByText('Gemeinsames Budget führen').first().waitFor();
     untroubled(sena);
   });
 }
