@@ -129,16 +129,18 @@ fn editing(document: Automerge) -> (Duration, Duration) {
         let effects = hub.handle(Event::Joined(joined), now);
         settle(&mut hub, &mut now, n, effects);
     }
-    // What the hub wrote about those who joined; then all are level.
-    for reader in [&mut alone, &mut writer] {
-        let heads = reader.get_heads();
-        reader.apply_changes(hub.board().unwrap().get_changes(&heads)).unwrap();
-    }
-    let payload = acknowledgement(&writer);
-    for n in 0..PEOPLE {
-        let effects =
-            hub.handle(Event::Sync { socket: SocketId(n), payload: payload.clone(), asks: false }, now);
-        settle(&mut hub, &mut now, PEOPLE, effects);
+    // The hub writes about those who joined once they say what they have; then all are level.
+    for _ in 0..2 {
+        let payload = acknowledgement(&writer);
+        for n in 0..PEOPLE {
+            let said = Event::Sync { socket: SocketId(n), payload: payload.clone(), asks: false };
+            let effects = hub.handle(said, now);
+            settle(&mut hub, &mut now, PEOPLE, effects);
+        }
+        for reader in [&mut alone, &mut writer] {
+            let heads = reader.get_heads();
+            reader.apply_changes(hub.board().unwrap().get_changes(&heads)).unwrap();
+        }
     }
     let (_, vision) = writer.get(ROOT, "vision").unwrap().unwrap();
     let (_, statement) = writer.get(&vision, "statement").unwrap().unwrap();
