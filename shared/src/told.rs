@@ -26,6 +26,11 @@ use crate::words::{changes, told as words};
 
 /// The fields that an object is called by.
 const TITLES: [&str; 6] = ["title", "question", "name", "term", "institution", "text"];
+/// Whether objects of a kind have titles of their own: votes, for one, have none.
+fn is_titled(kind: Kind) -> bool {
+    !kind.is_single() && TITLES.iter().any(|field| kind.field(field).is_some())
+}
+
 /// Most letters of a quotation.
 const QUOTED: usize = 90;
 /// Most passages of one text that are told apart.
@@ -104,8 +109,7 @@ impl Teller<'_> {
 
     /// `Produit « Foyers certifiés »`. What has no title by its nature is called by its kind alone.
     fn object(&self, kind: Kind, name: &str, title: &str) -> String {
-        let is_titled = TITLES.iter().any(|field| kind.field(field).is_some());
-        match title.trim().is_empty() && (kind.is_single() || !is_titled) {
+        match title.trim().is_empty() && !is_titled(kind) {
             true => name.to_owned(),
             false => words::object(self.lang, name, self.quoted(title)),
         }

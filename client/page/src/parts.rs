@@ -58,6 +58,7 @@ parts! {
     Adopt adopt load_adopt views::Adopt;
     Ideas ideas load_ideas views::Ideas;
     Sessions sessions load_sessions views::Sessions;
+    Past past load_past views::Past;
 }
 
 /// Where fetching a part stands.
@@ -69,9 +70,9 @@ enum State {
     NotHere,
 }
 
-/// Shows a part, at once if it is loaded.
+/// Shows a part, at once if it is loaded: a page, or a piece of one that has its frame already.
 #[component]
-pub fn PartView(part: Part) -> impl IntoView {
+pub fn PartView(part: Part, #[prop(default = true)] is_page: bool) -> impl IntoView {
     let store = Store::here();
     let state = RwSignal::new(State::Coming);
     let fetch = move || {
@@ -87,10 +88,11 @@ pub fn PartView(part: Part) -> impl IntoView {
         state.set(State::Coming);
         fetch();
     };
-    move || match state.get() {
-        State::Coming => view! { <main id="main" tabindex="-1"></main> }.into_any(),
-        State::Here => at_once(&mut part.view()).and_then(Loaded::ok).into_any(),
-        State::NotHere => view! {
+    move || match (state.get(), is_page) {
+        (State::Coming, true) => view! { <main id="main" tabindex="-1"></main> }.into_any(),
+        (State::Coming, false) => ().into_any(),
+        (State::Here, _) => at_once(&mut part.view()).and_then(Loaded::ok).into_any(),
+        (State::NotHere, true) => view! {
             <main id="main" tabindex="-1">
                 <EmptyState
                     drawing=Icon::Offline
@@ -101,6 +103,15 @@ pub fn PartView(part: Part) -> impl IntoView {
                     </button>
                 </EmptyState>
             </main>
+        }
+        .into_any(),
+        (State::NotHere, false) => view! {
+            <p class="note warn">
+                <span>{move || words::shell::part_not_here(store.lang.get())}</span>
+                <button class="button dense" type="button" on:click=again>
+                    {move || words::shell::try_again(store.lang.get())}
+                </button>
+            </p>
         }
         .into_any(),
     }

@@ -28,7 +28,7 @@ pub use decisions::{Decisions, linked_links};
 pub use fields::around;
 pub use glossary::Glossary;
 pub use history::{
-    History, HistoryButton, HistoryFoot, HistoryHead, MarkTag, Side, mark_class, mark_words, side,
+    History, HistoryButton, HistoryFoot, HistoryHead, MarkTag, Past, Side, mark_class, mark_words, side,
 };
 pub use home::Home;
 pub use ideas::Ideas;

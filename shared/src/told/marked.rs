@@ -2,7 +2,7 @@
 //! work it is, the whole sentence for a screen reader.
 
 use super::values::{in_words, member};
-use super::{Sign, TITLES, field_in_words, kind_at, kind_name};
+use super::{Sign, TITLES, field_in_words, is_titled, kind_at, kind_name, section_name};
 use crate::compare::Difference;
 use crate::difference::{Piece, pieces};
 use crate::lang::Lang;
@@ -54,18 +54,26 @@ enum How {
 /// Tells one difference by the titles in `records`.
 pub fn marked(difference: &Difference, records: &Records, lang: Lang) -> Told {
     let at = difference.record();
+    // What has no title by its nature is named by its kind, under the section that it is in.
     let whole = |sign: Sign, name: String| {
+        if name.is_empty() && !is_titled(at.kind) {
+            let kind = kind_at(&at, records, lang).to_owned();
+            let piece = if sign == Sign::Removed { Piece::Gone(kind) } else { Piece::New(kind) };
+            let lead = section_name(at.kind.section(), lang).to_owned();
+            return Told { at: at.clone(), sign, lead, pieces: vec![piece], how: How::Whole };
+        }
+        let name = named(name, lang);
         let piece = if sign == Sign::Removed { Piece::Gone(name) } else { Piece::New(name) };
         let lead = kind_at(&at, records, lang).to_owned();
         Told { at: at.clone(), sign, lead, pieces: vec![piece], how: How::Whole }
     };
     match difference {
-        Difference::Added { record } => Told {
-            lead: kind_name(record, lang).to_owned(),
-            ..whole(Sign::Added, named(called(record, records, lang), lang))
+        Difference::Added { record } => match called(record, records, lang) {
+            name if name.is_empty() && !is_titled(at.kind) => whole(Sign::Added, name),
+            name => Told { lead: kind_name(record, lang).to_owned(), ..whole(Sign::Added, name) },
         },
-        Difference::Removed { .. } => whole(Sign::Removed, named(title(&at, records, lang), lang)),
-        Difference::Restored { .. } => whole(Sign::Restored, named(title(&at, records, lang), lang)),
+        Difference::Removed { .. } => whole(Sign::Removed, title(&at, records, lang)),
+        Difference::Restored { .. } => whole(Sign::Restored, title(&at, records, lang)),
         Difference::Text { at: field, from, to } => Told {
             lead: lead(field, records, lang),
             pieces: shortened(pieces(from, to)),

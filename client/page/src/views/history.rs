@@ -16,6 +16,7 @@ mod who;
 use crate::address::When;
 use crate::icons::{Icon, icon};
 use crate::nav::Nav;
+use crate::parts::{Part, PartView};
 use crate::store::Store;
 pub use hand::{History, Side};
 use leptos::prelude::*;
@@ -24,20 +25,52 @@ use shared::record::RecordAt;
 use shared::told::Sign;
 use shared::words;
 
+/// What the history shows around a section. It is fetched as one part, when its first piece is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Piece {
+    /// Above the section: which moment, or which two.
+    Head,
+    /// Below it: the timeline.
+    Foot,
+    /// In place of an object's panel.
+    Beside(Side),
+}
+
+/// The piece that is asked for where this part is shown.
+#[component]
+pub fn Past() -> impl IntoView {
+    match expect_context::<Piece>() {
+        Piece::Head => head(),
+        Piece::Foot => view! { <timeline::Bar /> }.into_any(),
+        Piece::Beside(Side::Own) => ().into_any(),
+        Piece::Beside(Side::Acts) => view! { <acts::ActsPanel /> }.into_any(),
+        Piece::Beside(Side::Differences) => view! { <compare::DifferencesPanel /> }.into_any(),
+        Piece::Beside(Side::Since) => view! { <since::SincePanel /> }.into_any(),
+    }
+}
+
+fn head() -> AnyView {
+    let history = History::here();
+    let is_between = Memo::new(move |_| matches!(history.when.get(), When::Between(..)));
+    (move || match is_between.get() {
+        true => view! { <compare::Head /> }.into_any(),
+        false => view! { <banner::Banner /> }.into_any(),
+    })
+    .into_any()
+}
+
+#[component]
+fn Fetched(piece: Piece) -> impl IntoView {
+    provide_context(piece);
+    view! { <PartView part=Part::Past is_page=false /> }.into_any()
+}
+
 /// What stands above the section while the past is shown: which moment, or which two.
 #[component]
 pub fn HistoryHead() -> impl IntoView {
     let history = History::here();
-    let is = Memo::new(move |_| match history.when.get() {
-        When::Present => 0,
-        When::Past(_) => 1,
-        When::Between(..) => 2,
-    });
-    move || match is.get() {
-        0 => ().into_any(),
-        1 => view! { <banner::Banner /> }.into_any(),
-        _ => view! { <compare::Head /> }.into_any(),
-    }
+    let is_past = Memo::new(move |_| history.when.get() != When::Present);
+    move || is_past.get().then(|| view! { <Fetched piece=Piece::Head /> })
 }
 
 /// What stands below it: the timeline.
@@ -45,17 +78,12 @@ pub fn HistoryHead() -> impl IntoView {
 pub fn HistoryFoot() -> impl IntoView {
     let history = History::here();
     let is_past = Memo::new(move |_| matches!(history.when.get(), When::Past(_)));
-    move || is_past.get().then(|| view! { <timeline::Bar /> })
+    move || is_past.get().then(|| view! { <Fetched piece=Piece::Foot /> })
 }
 
 /// What stands beside a section in place of an object's panel.
 pub fn side(side: Side) -> AnyView {
-    match side {
-        Side::Own => ().into_any(),
-        Side::Acts => view! { <acts::ActsPanel /> }.into_any(),
-        Side::Differences => view! { <compare::DifferencesPanel /> }.into_any(),
-        Side::Since => view! { <since::SincePanel /> }.into_any(),
-    }
+    view! { <Fetched piece=Piece::Beside(side) /> }.into_any()
 }
 
 /// Opens the history at the present moment, or comes back from it.

@@ -129,28 +129,22 @@ fn editing(document: Automerge) -> (Duration, Duration) {
         let effects = hub.handle(Event::Joined(joined), now);
         settle(&mut hub, &mut now, n, effects);
     }
-    // The hub writes about those who joined once they say what they have; then all are level.
-    for _ in 0..2 {
-        let payload = acknowledgement(&writer);
-        for n in 0..PEOPLE {
-            let said = Event::Sync { socket: SocketId(n), payload: payload.clone(), asks: false };
-            let effects = hub.handle(said, now);
-            settle(&mut hub, &mut now, PEOPLE, effects);
-        }
-        for reader in [&mut alone, &mut writer] {
-            let heads = reader.get_heads();
-            reader.apply_changes(hub.board().unwrap().get_changes(&heads)).unwrap();
-        }
-    }
     let (_, vision) = writer.get(ROOT, "vision").unwrap().unwrap();
     let (_, statement) = writer.get(&vision, "statement").unwrap().unwrap();
+    level(&mut hub, &mut now, &writer);
+    // With the first edit of a writer who signs nothing the hub notes whose it is.
+    let changes = edit(&mut writer, &statement, 0);
+    let payload = message(&writer, pieces(&changes));
+    let effects = hub.handle(Event::Sync { socket: SocketId(0), payload, asks: false }, now);
+    settle(&mut hub, &mut now, PEOPLE, effects);
+    for reader in [&mut alone, &mut writer] {
+        let heads = reader.get_heads();
+        reader.apply_changes(hub.board().unwrap().get_changes(&heads)).unwrap();
+    }
+    level(&mut hub, &mut now, &writer);
     let (mut through_hub, mut by_automerge) = (Duration::ZERO, Duration::ZERO);
     for n in 0..EDITS {
-        let before = writer.get_heads();
-        let mut tx = writer.transaction();
-        tx.splice_text(&statement, (n % 10) as usize, 0, "a").unwrap();
-        tx.commit();
-        let changes = writer.get_changes(&before);
+        let changes = edit(&mut writer, &statement, n);
         let payload = message(&writer, pieces(&changes));
         let acknowledged = acknowledgement(&writer);
         let ((), time) = timed(|| pass(&mut hub, &mut now, n, payload, &acknowledged));
@@ -160,6 +154,25 @@ fn editing(document: Automerge) -> (Duration, Duration) {
     }
     assert_eq!(hub.board().unwrap().get_heads(), writer.get_heads(), "every edit was taken");
     (through_hub, by_automerge)
+}
+
+/// A letter into a text; gives the change.
+fn edit(writer: &mut Automerge, text: &automerge::ObjId, n: u64) -> Vec<Change> {
+    let before = writer.get_heads();
+    let mut tx = writer.transaction();
+    tx.splice_text(text, (n % 10) as usize, 0, "a").unwrap();
+    tx.commit();
+    writer.get_changes(&before)
+}
+
+/// Everybody says that they have what the writer has.
+fn level(hub: &mut Hub, now: &mut Now, writer: &Automerge) {
+    let payload = acknowledgement(writer);
+    for n in 0..PEOPLE {
+        let said = Event::Sync { socket: SocketId(n), payload: payload.clone(), asks: false };
+        let effects = hub.handle(said, *now);
+        settle(hub, now, PEOPLE, effects);
+    }
 }
 
 /// One edit: judged, committed, passed on to all, acknowledged by all.
