@@ -19,17 +19,10 @@ pub use values::in_words;
 use crate::compare::Difference;
 use crate::difference::{Piece, pieces};
 use crate::lang::Lang;
-use crate::questions::settle::called;
+use crate::questions::settle::{TITLES, called};
 use crate::record::{FieldAt, Record, RecordAt, Records, Scalar};
 use crate::sections::{Kind, Shape};
 use crate::words::{changes, told as words};
-
-/// The fields that an object is called by.
-const TITLES: [&str; 6] = ["title", "question", "name", "term", "institution", "text"];
-/// Whether objects of a kind have titles of their own: votes, for one, have none.
-fn is_titled(kind: Kind) -> bool {
-    !kind.is_single() && TITLES.iter().any(|field| kind.field(field).is_some())
-}
 
 /// Most letters of a quotation.
 const QUOTED: usize = 90;
@@ -79,6 +72,11 @@ pub fn sentence(difference: &Difference, records: &Records, lang: Lang) -> Strin
         Difference::Text { at, from, to } => teller.text(at, from, to),
         Difference::Value { at, from, to } => teller.value(at, from.as_ref(), to.as_ref()),
     }
+}
+
+/// Whether objects of a kind have titles of their own: votes, for one, have none.
+fn is_titled(kind: Kind) -> bool {
+    !kind.is_single() && TITLES.iter().any(|field| kind.field(field).is_some())
 }
 
 struct Teller<'a> {

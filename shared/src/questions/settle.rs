@@ -189,6 +189,9 @@ pub fn title(at: &RecordAt, records: &Records, lang: Lang) -> String {
     records.get(at.kind, &at.id).map(|record| called(record, records, lang)).unwrap_or_default()
 }
 
+/// The fields that an object is called by, the first that says something.
+pub const TITLES: [&str; 6] = ["title", "question", "name", "term", "institution", "text"];
+
 /// The same for a record that may not be among them.
 pub fn called(record: &Record, records: &Records, lang: Lang) -> String {
     if record.kind == Kind::Link || record.kind == Kind::Relation {
@@ -204,8 +207,7 @@ pub fn called(record: &Record, records: &Records, lang: Lang) -> String {
         return whose.map(|id| title_of_any(&id, records, lang)).unwrap_or_default();
     }
     let working = about::working_lang(records);
-    let told = ["title", "question", "name", "term", "institution", "text"];
-    let phrases = told.iter().map(|field| Phrase::read(record, field));
+    let phrases = TITLES.iter().map(|field| Phrase::read(record, field));
     let found = phrases.into_iter().find(|phrase| !phrase.is_empty());
     found.map(|phrase| phrase.reads(lang, working).to_owned()).unwrap_or_default()
 }

@@ -1,12 +1,12 @@
 //! A difference as an object and the words that stayed, went and came; and, where it is known whose
 //! work it is, the whole sentence for a screen reader.
 
-use super::values::{in_words, member};
-use super::{Sign, TITLES, field_in_words, is_titled, kind_at, kind_name, section_name};
+use super::values::{in_words, name_of};
+use super::{Sign, field_in_words, is_titled, kind_at, kind_name, section_name};
 use crate::compare::Difference;
 use crate::difference::{Piece, pieces};
 use crate::lang::Lang;
-use crate::questions::settle::{called, title};
+use crate::questions::settle::{TITLES, called, title};
 use crate::record::{FieldAt, RecordAt, Records, Scalar};
 use crate::sections::Shape;
 use crate::words::changes as words;
@@ -55,25 +55,21 @@ enum How {
 pub fn marked(difference: &Difference, records: &Records, lang: Lang) -> Told {
     let at = difference.record();
     // What has no title by its nature is named by its kind, under the section that it is in.
-    let whole = |sign: Sign, name: String| {
-        if name.is_empty() && !is_titled(at.kind) {
-            let kind = kind_at(&at, records, lang).to_owned();
-            let piece = if sign == Sign::Removed { Piece::Gone(kind) } else { Piece::New(kind) };
-            let lead = section_name(at.kind.section(), lang).to_owned();
-            return Told { at: at.clone(), sign, lead, pieces: vec![piece], how: How::Whole };
-        }
-        let name = named(name, lang);
+    let whole = |sign: Sign, kind: &'static str, name: String| {
+        let (lead, name) = match name.is_empty() && !is_titled(at.kind) {
+            true => (section_name(at.kind.section(), lang), kind.to_owned()),
+            false => (kind, named(name, lang)),
+        };
         let piece = if sign == Sign::Removed { Piece::Gone(name) } else { Piece::New(name) };
-        let lead = kind_at(&at, records, lang).to_owned();
-        Told { at: at.clone(), sign, lead, pieces: vec![piece], how: How::Whole }
+        Told { at: at.clone(), sign, lead: lead.to_owned(), pieces: vec![piece], how: How::Whole }
     };
+    let known = |sign: Sign| whole(sign, kind_at(&at, records, lang), title(&at, records, lang));
     match difference {
-        Difference::Added { record } => match called(record, records, lang) {
-            name if name.is_empty() && !is_titled(at.kind) => whole(Sign::Added, name),
-            name => Told { lead: kind_name(record, lang).to_owned(), ..whole(Sign::Added, name) },
-        },
-        Difference::Removed { .. } => whole(Sign::Removed, title(&at, records, lang)),
-        Difference::Restored { .. } => whole(Sign::Restored, title(&at, records, lang)),
+        Difference::Added { record } => {
+            whole(Sign::Added, kind_name(record, lang), called(record, records, lang))
+        }
+        Difference::Removed { .. } => known(Sign::Removed),
+        Difference::Restored { .. } => known(Sign::Restored),
         Difference::Text { at: field, from, to } => Told {
             lead: lead(field, records, lang),
             pieces: shortened(pieces(from, to)),
@@ -84,7 +80,7 @@ pub fn marked(difference: &Difference, records: &Records, lang: Lang) -> Told {
         Difference::Value { at: field, from, to } => {
             let is_set = field.record.kind.field(&field.field).is_some_and(|one| one.shape == Shape::Set);
             let read = |value: &Option<Scalar>| match (value, &field.key) {
-                (Some(Scalar::Flag(true)), Some(key)) if is_set => Some(reference(key, records, lang)),
+                (Some(Scalar::Flag(true)), Some(key)) if is_set => Some(name_of(key, records, lang)),
                 (None, _) | (Some(Scalar::Flag(false)), Some(_)) if is_set => None,
                 (Some(value), _) => Some(in_words(field, value, records, lang)),
                 (None, _) => None,
@@ -140,11 +136,6 @@ fn lead(at: &FieldAt, records: &Records, lang: Lang) -> String {
         Some(field) if !is_own_title => words::lead(lang, field, what),
         Some(_) | None => what,
     }
-}
-
-/// A member of a set: an object of the board by its title, or a code.
-fn reference(key: &str, records: &Records, lang: Lang) -> String {
-    member(key, records, lang).map_or_else(|| key.to_owned(), |(_, name)| name)
 }
 
 fn of(what: &str, name: Option<&str>, lang: Lang) -> String {

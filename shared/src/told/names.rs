@@ -3,7 +3,7 @@
 //! A field without a name here, such as one of a later release, is told by the object's name
 //! alone: nothing that people read ever shows a key.
 
-use super::values::member;
+use super::values::name_of;
 use crate::compare::Difference;
 use crate::lang::Lang;
 use crate::record::{FieldAt, Record, RecordAt, Records};
@@ -244,9 +244,7 @@ pub fn field_in_words(at: &FieldAt, records: &Records, lang: Lang) -> Option<Str
         (Some(key), _) if !is_set => match (name, year(key)) {
             ("targets", Some(year)) => told::field_target(lang, year),
             ("actuals", Some(year)) => told::field_actual(lang, year),
-            (_, _) => {
-                told::cell(lang, field, member(key, records, lang).map_or(key.clone(), |(_, name)| name))
-            }
+            (_, _) => told::cell(lang, field, name_of(key, records, lang)),
         },
         (_, Some(spoken)) => told::in_language(lang, field, spoken.code()),
         (_, None) => field.to_owned(),

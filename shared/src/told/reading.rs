@@ -1,8 +1,9 @@
 //! A record read field by field, as the reading of an adopted version shows it.
 
-use super::values::{in_words, member};
-use super::{TITLES, field_in_words};
+use super::field_in_words;
+use super::values::{in_words, name_of};
 use crate::lang::Lang;
+use crate::questions::settle::TITLES;
 use crate::record::{Record, RecordAt, Records, Value};
 use crate::sections::Shape;
 use crate::sections::about::working_lang;
@@ -13,7 +14,6 @@ use crate::words::told as words;
 pub fn fields_in_words(record: &Record, records: &Records, lang: Lang) -> Vec<(String, String)> {
     let at = RecordAt::new(record.kind, record.id.clone());
     let working = working_lang(records);
-    let name_of = |key: &str| member(key, records, lang).map_or_else(|| key.to_owned(), |(_, name)| name);
     let mut out = vec![];
     for field in record.kind.spec().fields {
         let is_title = !record.kind.is_single() && TITLES.contains(&field.key);
@@ -23,11 +23,13 @@ pub fn fields_in_words(record: &Record, records: &Records, lang: Lang) -> Vec<(S
         let Some(name) = field_in_words(&at.field(field.key), records, lang) else { continue };
         let text = match field.shape {
             Shape::Text | Shape::Translated => record.text_in(field.key, lang, working).to_owned(),
-            Shape::Set => record.set(field.key).map(name_of).collect::<Vec<_>>().join(", "),
+            Shape::Set => {
+                record.set(field.key).map(|key| name_of(key, records, lang)).collect::<Vec<_>>().join(", ")
+            }
             Shape::Cells => {
                 let cells = record.cells(field.key).map(|(key, value)| {
                     let value = in_words(&at.cell(field.key, key), value, records, lang);
-                    words::cell(lang, name_of(key), value)
+                    words::cell(lang, name_of(key, records, lang), value)
                 });
                 cells.collect::<Vec<_>>().join(" · ")
             }

@@ -51,6 +51,11 @@ pub(super) fn member(key: &str, records: &Records, lang: Lang) -> Option<(Kind, 
     Some((kind, title(&RecordAt::new(kind, id), records, lang))).filter(|(_, title)| !title.is_empty())
 }
 
+/// The same by its title, or else the key as it is written.
+pub(super) fn name_of(key: &str, records: &Records, lang: Lang) -> String {
+    member(key, records, lang).map_or_else(|| key.to_owned(), |(_, name)| name)
+}
+
 fn referred(id: &str, kinds: &[Kind], records: &Records, lang: Lang) -> Option<String> {
     let id = RecordId::parse(id)?;
     let found = kinds.iter().find(|kind| records.get(**kind, &id).is_some())?;
