@@ -1,9 +1,8 @@
 //! Figures: sizes of the bundle, and what an open, a keystroke and a remote batch cost.
 
 use crate::bundle::{self, Build};
-use crate::tools::{Done, cargo, chromium, npm_ci, root, run, target_dir};
+use crate::tools::{Done, cargo, chromium, in_browser, npm_ci, root, run, target_dir};
 use std::path::Path;
-use std::process::Command;
 
 pub fn all() -> Done {
     println!("== Sizes");
@@ -14,9 +13,8 @@ pub fn all() -> Done {
     npm_ci(&folder)?;
     run(&mut cargo(&["build", "--package", "tablee-server", "--bin", "tablee"]))?;
     let measure = |script: &str, large: Option<&Path>| {
-        let mut node = Command::new("node");
-        node.arg(script).current_dir(&folder);
-        node.env("TABLEE_CHROMIUM", &chromium).env("TABLEE_BINARY", target_dir().join("debug/tablee"));
+        let mut node = in_browser(&chromium);
+        node.arg(script);
         if let Some(large) = large {
             node.env("TABLEE_LARGE", large);
         }

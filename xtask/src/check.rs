@@ -1,8 +1,7 @@
 //! Every check, in the order in which a mistake is cheapest to find.
 
 use crate::bundle::{self, Build};
-use crate::tools::{Done, cargo, chromium, npm_ci, root, run, target_dir, wasm_target};
-use std::process::Command;
+use crate::tools::{Done, cargo, chromium, in_browser, npm_ci, root, run, target_dir, wasm_target};
 
 /// Crates that build and test natively; desk and page live in the browser.
 const NATIVE: [&str; 5] = ["tablee-shared", "tablee-server", "tablee-tests", "tablee-power", "xtask"];
@@ -46,13 +45,12 @@ pub fn browser(story: Option<&str>) -> Done {
     let chromium = chromium()?;
     npm_ci(&folder)?;
     run(&mut cargo(&["build", "--package", "tablee-server", "--bin", "tablee"]))?;
-    let mut node = Command::new("node");
+    let mut node = in_browser(&chromium);
     node.args(["--test", "--test-concurrency=2", "--test-reporter=spec"]);
     if let Some(story) = story {
         node.arg(format!("--test-name-pattern={story}"));
     }
-    node.arg("stories/").current_dir(&folder);
-    node.env("TABLEE_CHROMIUM", chromium).env("TABLEE_BINARY", target_dir().join("debug/tablee"));
+    node.arg("stories/");
     run(&mut node)
 }
 

@@ -60,6 +60,14 @@ pub fn wasm_target() -> Done {
     run(Command::new("rustup").args(["target", "add", TARGET]).current_dir(root()))
 }
 
+/// Node in the folder of the browser tests, which finds the browser and the built server.
+pub fn in_browser(chromium: &Path) -> Command {
+    let mut node = Command::new("node");
+    node.current_dir(root().join("tests/browser"));
+    node.env("TABLEE_CHROMIUM", chromium).env("TABLEE_BINARY", target_dir().join("debug/tablee"));
+    node
+}
+
 /// The browser of the tests: `TABLEE_CHROMIUM`, or Chromium where systems keep it.
 pub fn chromium() -> Done<PathBuf> {
     let named = std::env::var_os("TABLEE_CHROMIUM").map(PathBuf::from);
