@@ -6,9 +6,9 @@
 
 use crate::act::{Act, Edit};
 use crate::delta::Delta;
+use crate::ordered::OrdMap;
 use crate::record::{FieldAt, Record, RecordAt, Records, Removed, Scalar, Value};
 use crate::sections::{Section, comments};
-use std::collections::BTreeMap;
 
 impl Records {
     /// Performs `act` as the member `by` at `at` (Unix seconds), who and when a removal tells.
@@ -91,7 +91,7 @@ pub(crate) fn laid_down(at: &RecordAt) -> Record {
         if field.shape.is_text() {
             record.values.insert(field.key.to_owned(), Value::Text(String::new()));
         } else if field.shape.is_keyed() {
-            record.values.insert(field.key.to_owned(), Value::Cells(BTreeMap::new()));
+            record.values.insert(field.key.to_owned(), Value::Cells(OrdMap::new()));
         }
     }
     record
@@ -121,7 +121,7 @@ fn set(record: &mut Record, at: &FieldAt, value: Option<Scalar>) {
     record.also.remove(&format!("{}/{key}", at.field));
     let mut cells = match record.values.remove(&at.field) {
         Some(Value::Cells(cells)) => cells,
-        Some(Value::Text(_) | Value::Scalar(_)) | None => BTreeMap::new(),
+        Some(Value::Text(_) | Value::Scalar(_)) | None => OrdMap::new(),
     };
     match value {
         Some(value) => cells.insert(key.clone(), value),
@@ -204,7 +204,7 @@ mod tests {
         let target = prop::sample::select(vec!["6.1", "6.2"]);
         prop_oneof![
             (record(), "[ab]{0,2}", any::<bool>()).prop_map(|(at, text, flag)| {
-                let cells = BTreeMap::from([("6.1".to_owned(), Scalar::Flag(flag))]);
+                let cells = OrdMap::from([("6.1".to_owned(), Scalar::Flag(flag))]);
                 let values = [("title", Value::Text(text)), ("goal_targets", Value::Cells(cells))];
                 Edit::Create { at, values: values.map(|(key, value)| (key.to_owned(), value)).into() }
             }),

@@ -46,6 +46,7 @@ use crate::difference;
 use crate::door::Refusal;
 use crate::ids::MemberId;
 use crate::lock::Stands;
+use crate::ordered::OrdSet;
 use crate::record::{FieldAt, RecordAt, Records};
 use crate::sections::{Kind, Section};
 use automerge::transaction::CommitOptions;
@@ -154,7 +155,7 @@ pub struct Changes {
     /// The changes that were new, in the order they were applied.
     pub hashes: Vec<ChangeHash>,
     /// Sections whose lock or proposals read differently now.
-    pub moderated: BTreeSet<Section>,
+    pub moderated: OrdSet<Section>,
 }
 
 impl Changes {
@@ -163,7 +164,7 @@ impl Changes {
         self.records.extend(later.records);
         self.texts.extend(later.texts);
         self.authors.extend(later.authors);
-        self.authors.sort_unstable();
+        crate::sort::sort(&mut self.authors);
         self.authors.dedup();
         self.hashes.extend(later.hashes);
         self.moderated.extend(later.moderated);

@@ -5,10 +5,10 @@
 
 use crate::act::Edit;
 use crate::difference::delta;
+use crate::ordered::{OrdMap, OrdSet};
 use crate::record::{FieldAt, Record, RecordAt, Records, Scalar, Value};
 use crate::sections::{Kind, Section, Shape};
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
 
 /// One difference from a reading to another.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -51,10 +51,10 @@ impl Difference {
 
 /// What leads from `before` to `after`, record by record in the order of kinds and ids.
 pub fn between(before: &Records, after: &Records) -> Vec<Difference> {
-    let places = |records: &Records| -> BTreeSet<RecordAt> {
+    let places = |records: &Records| -> OrdSet<RecordAt> {
         records.everything().map(|record| RecordAt::new(record.kind, record.id.clone())).collect()
     };
-    let all: BTreeSet<RecordAt> = places(before).union(&places(after)).cloned().collect();
+    let all: OrdSet<RecordAt> = places(before).into_iter().chain(places(after)).collect();
     let one = |at: &RecordAt| of_record(at, before.get(at.kind, &at.id), after.get(at.kind, &at.id));
     all.iter().flat_map(one).collect()
 }
@@ -84,7 +84,7 @@ pub fn of_record(at: &RecordAt, before: Option<&Record>, after: Option<&Record>)
 /// What leads from the fields of `before` to those of `after`, removed or not.
 pub fn fields(before: &Record, after: &Record) -> Vec<Difference> {
     let at = RecordAt::new(after.kind, after.id.clone());
-    let keys: BTreeSet<&String> = before.values.keys().chain(after.values.keys()).collect();
+    let keys: OrdSet<&String> = before.values.keys().chain(after.values.keys()).collect();
     let mut out = vec![];
     for key in keys {
         let Some(field) = after.kind.field(key) else { continue };
@@ -108,13 +108,13 @@ pub fn fields(before: &Record, after: &Record) -> Vec<Difference> {
 
 fn cells(before: &Record, after: &Record, at: &RecordAt, key: &str, shape: Shape) -> Vec<Difference> {
     // In a set, what is out is as what was never in.
-    let held = |record: &Record| -> BTreeMap<String, Scalar> {
+    let held = |record: &Record| -> OrdMap<String, Scalar> {
         let cells =
             record.cells(key).filter(|(_, value)| shape != Shape::Set || **value == Scalar::Flag(true));
         cells.map(|(cell, value)| (cell.to_owned(), value.clone())).collect()
     };
     let (old, new) = (held(before), held(after));
-    let all: BTreeSet<&String> = old.keys().chain(new.keys()).collect();
+    let all: OrdSet<&String> = old.keys().chain(new.keys()).collect();
     all.into_iter()
         .filter_map(|cell| value_change(at.cell(key, cell), old.get(cell).cloned(), new.get(cell).cloned()))
         .collect()

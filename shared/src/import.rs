@@ -241,9 +241,9 @@ mod tests {
     use super::*;
     use crate::board::Board;
     use crate::export;
+    use crate::ordered::OrdMap;
     use proptest::prelude::*;
     use serde_json::json;
-    use std::collections::BTreeMap;
 
     #[test]
     fn no_field_or_collection_hides_a_word_of_the_format() {
@@ -322,7 +322,7 @@ mod tests {
                         Shape::Set | Shape::Cells => {
                             let cells =
                                 prop::collection::btree_map("[x-z/]{1,2}", a_scalar(field.shape), 0..3);
-                            cells.prop_map(Value::Cells).boxed()
+                            cells.prop_map(|cells| Value::Cells(cells.into_iter().collect())).boxed()
                         }
                         shape => a_scalar(shape).prop_map(Value::Scalar).boxed(),
                     };
@@ -351,7 +351,7 @@ mod tests {
     }
 
     /// What acts carry of a record: not who removed it, nor the values beside the one in effect.
-    fn carried(records: &Records) -> BTreeMap<RecordAt, (BTreeMap<String, Value>, bool)> {
+    fn carried(records: &Records) -> std::collections::BTreeMap<RecordAt, (OrdMap<String, Value>, bool)> {
         let all = records.everything().filter(|record| is_importers(record.kind));
         all.map(|record| {
             // An own record's emptied translation reads as one that nobody wrote.

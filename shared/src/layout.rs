@@ -14,8 +14,8 @@ mod steps;
 pub use steps::{Direction, Slot};
 
 use crate::ids::RecordId;
+use crate::ordered::OrdMap;
 use crate::sort::sort_by;
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// How many columns there are: one per level.
@@ -197,7 +197,7 @@ pub struct Layout {
     pub bands: Vec<Rect>,
     spacing: Spacing,
     /// The place of each card among `cards`.
-    index: BTreeMap<RecordId, usize>,
+    index: OrdMap<RecordId, usize>,
 }
 
 impl Layout {
@@ -219,7 +219,7 @@ impl Layout {
             edges: vec![],
             bands: vec![],
             spacing,
-            index: BTreeMap::new(),
+            index: OrdMap::new(),
         };
         let bottom = layout.place(&grid, arrows, &lanes);
         layout.height = bottom + FOOT_PX;
@@ -343,7 +343,7 @@ fn settle(cards: &[Card], wished: Vec<Option<f64>>, spacing: Spacing) -> Vec<f64
 struct Grid {
     columns: [Vec<Card>; COLUMNS],
     /// Column and line of each card; in the last column its row.
-    at: BTreeMap<RecordId, (usize, usize)>,
+    at: OrdMap<RecordId, (usize, usize)>,
     /// Lines of the columns that lanes may pass: all but the last.
     rows: usize,
     /// The lines of each band; one band holds all where there are no heads.
@@ -358,7 +358,7 @@ impl Grid {
         let band_of = |card: &Card| card.band.min(count - 1);
         let mut columns: [Vec<Card>; COLUMNS] = Default::default();
         // While columns are sorted, a line within the card's band.
-        let mut at: BTreeMap<RecordId, (usize, usize)> = BTreeMap::new();
+        let mut at: OrdMap<RecordId, (usize, usize)> = OrdMap::new();
         for (column, stack) in columns.iter_mut().enumerate() {
             let mut found: Vec<(f64, &Card)> = cards
                 .iter()
@@ -432,7 +432,7 @@ impl Grid {
 
 /// The mean row of the cards already ranked that are linked to `id`: what sorts cards that
 /// share one order key, so that their links cross less.
-fn mean_row(id: &RecordId, arrows: &[Arrow], at: &BTreeMap<RecordId, (usize, usize)>) -> f64 {
+fn mean_row(id: &RecordId, arrows: &[Arrow], at: &OrdMap<RecordId, (usize, usize)>) -> f64 {
     let mut rows = vec![];
     for arrow in arrows {
         let other = if arrow.to == *id {

@@ -32,6 +32,7 @@ pub mod meeting;
 pub mod numbers;
 pub mod offset;
 pub mod order;
+pub mod ordered;
 pub mod past;
 pub mod paste;
 pub mod place_card;

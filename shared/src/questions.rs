@@ -9,6 +9,7 @@ pub mod settle;
 
 use crate::ids::RecordId;
 use crate::lock::{Aside, Proposal};
+use crate::ordered::{OrdMap, OrdSet};
 use crate::record::{FieldAt, Record, RecordAt, Records, Scalar, Value};
 use crate::sections::chain::Level;
 use crate::sections::organisations::Standing;
@@ -18,7 +19,6 @@ use crate::sort::sort_by;
 use crate::tally::Place;
 use crate::version::Version;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
 
 /// Something for people to settle.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -97,7 +97,7 @@ pub fn find_late(proposals: &[Proposal]) -> Vec<Question> {
         let about = About::BeforeUnlock { proposal: one.id.clone() };
         one.records().map(move |on| Question { on, about: about.clone() })
     });
-    let asked: BTreeSet<Question> = asked.collect();
+    let asked: OrdSet<Question> = asked.collect();
     asked.into_iter().collect()
 }
 
@@ -114,7 +114,7 @@ pub fn find_in_votes(versions: &[Version]) -> Vec<Question> {
             Some(Question { on: RecordAt::new(Kind::Version, version.id.clone()), about })
         })
     });
-    let asked: BTreeSet<Question> = asked.collect();
+    let asked: OrdSet<Question> = asked.collect();
     asked.into_iter().collect()
 }
 
@@ -130,8 +130,8 @@ fn in_use(records: &Records, kind: Kind) -> impl Iterator<Item = &Record> {
 fn ask_about_roles(records: &Records, found: &mut Vec<Question>) {
     let organisations = in_use(records, Kind::Organisation);
     let bodies = in_use(records, Kind::Body).filter(|body| body.flag("in_roles"));
-    let columns: BTreeSet<&str> = organisations.chain(bodies).map(|record| record.id.as_str()).collect();
-    let mut busy: BTreeSet<&str> = BTreeSet::new();
+    let columns: OrdSet<&str> = organisations.chain(bodies).map(|record| record.id.as_str()).collect();
+    let mut busy: OrdSet<&str> = OrdSet::new();
     let mut rows = 0;
     for row in in_use(records, Kind::Responsibility) {
         rows += 1;
@@ -167,7 +167,7 @@ fn ask_about_roles(records: &Records, found: &mut Vec<Question>) {
 /// Circles, orphans, links into nothing, changes that nobody will measure.
 fn ask_about_chain(records: &Records, found: &mut Vec<Question>) {
     let nodes: Vec<&Record> = in_use(records, Kind::Node).collect();
-    let known: BTreeMap<&str, usize> =
+    let known: OrdMap<&str, usize> =
         nodes.iter().enumerate().map(|(n, node)| (node.id.as_str(), n)).collect();
     let mut leads_to: Vec<Vec<usize>> = vec![vec![]; nodes.len()];
     let mut is_linked = vec![false; nodes.len()];
@@ -189,7 +189,7 @@ fn ask_about_chain(records: &Records, found: &mut Vec<Question>) {
         let circle: Vec<RecordAt> = circle.into_iter().map(|n| at(nodes[n])).collect();
         found.push(Question { on: circle[0].clone(), about: About::Cycle { nodes: circle } });
     }
-    let measured: BTreeSet<&str> =
+    let measured: OrdSet<&str> =
         in_use(records, Kind::Indicator).map(|indicator| indicator.text("node")).collect();
     for (node, is_linked) in nodes.iter().zip(is_linked) {
         if !is_linked {
@@ -230,7 +230,7 @@ fn ask_about_merging(record: &Record, found: &mut Vec<Question>) {
         }
         if field.shape == Shape::Place {
             // Two moves within one group leave one card in one place: nothing to ask.
-            let groups: BTreeSet<_> = values.iter().map(group).collect();
+            let groups: OrdSet<_> = values.iter().map(group).collect();
             if groups.len() < 2 {
                 continue;
             }

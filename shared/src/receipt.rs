@@ -77,7 +77,7 @@ impl ReceiptKey {
     /// Seals that everything below `heads` is committed. Their order does not matter.
     pub fn seal(&self, board: &BoardId, heads: &[ChangeHash]) -> Seal {
         let mut heads: Vec<&ChangeHash> = heads.iter().collect();
-        heads.sort_unstable();
+        crate::sort::sort(&mut heads);
         heads.dedup();
         let mut said = said("tablee receipt", board);
         heads.iter().for_each(|head| said.extend_from_slice(&head.0));

@@ -6,6 +6,7 @@
 
 use crate::ids::RecordId;
 use crate::lang::Lang;
+use crate::ordered::OrdMap;
 use crate::sections::{Kind, Section};
 use crate::sort::sort_by;
 use serde::{Deserialize, Serialize};
@@ -41,7 +42,7 @@ pub enum Value {
     Text(String),
     Scalar(Scalar),
     /// Keyed scalars: role cells by organisation, targets by period, members of a set (flag).
-    Cells(BTreeMap<String, Scalar>),
+    Cells(OrdMap<String, Scalar>),
 }
 
 /// Who removed a record and when. The record stays, and can be restored.
@@ -61,16 +62,16 @@ pub struct Record {
     pub kind: Kind,
     pub id: RecordId,
     /// By field key (`title`, `title@en`, `cells`). A field nobody set is absent.
-    pub values: BTreeMap<String, Value>,
+    pub values: OrdMap<String, Value>,
     /// Values written at the same time as the one in `values` and just as good, sorted: a text
     /// (two versions of one translation) or a scalar. Keyed by field, or `field/key` for a cell.
-    pub also: BTreeMap<String, Vec<Scalar>>,
+    pub also: OrdMap<String, Vec<Scalar>>,
     pub removed: Option<Removed>,
 }
 
 impl Record {
     pub fn empty(kind: Kind, id: RecordId) -> Self {
-        Self { kind, id, values: BTreeMap::new(), also: BTreeMap::new(), removed: None }
+        Self { kind, id, values: OrdMap::new(), also: OrdMap::new(), removed: None }
     }
 
     pub fn is_removed(&self) -> bool {
@@ -143,7 +144,7 @@ pub fn translation(field: &str, lang: Lang) -> String {
 /// All records of a board in one view, removed ones included.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Records {
-    by_kind: BTreeMap<Kind, BTreeMap<RecordId, Record>>,
+    by_kind: OrdMap<Kind, BTreeMap<RecordId, Record>>,
 }
 
 impl Records {

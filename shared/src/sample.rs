@@ -83,9 +83,9 @@ mod tests {
     use crate::board::Board;
     use crate::desk::Template;
     use crate::ids::RecordId;
+    use crate::ordered::OrdSet;
     use crate::questions;
     use crate::sections::{Kind, chain, context, roles};
-    use std::collections::BTreeSet;
 
     fn sample() -> Json {
         serde_json::from_str(LIVING_LAGOON).unwrap()
@@ -123,8 +123,7 @@ mod tests {
     #[test]
     fn what_the_board_edits_is_not_kept_twice() {
         let records = board(&sample());
-        let kept: BTreeSet<String> =
-            export::kept_rest(&records).as_object().unwrap().keys().cloned().collect();
+        let kept: OrdSet<String> = export::kept_rest(&records).as_object().unwrap().keys().cloned().collect();
         for part in ["objectives", "assumptions", "risks", "milestones", "glossary", "highLevelSupport"] {
             assert!(!kept.contains(part), "{part} is kept raw: {}", export::kept_rest(&records)[part]);
         }
@@ -145,7 +144,7 @@ mod tests {
                 let nodes = chain::nodes(records);
                 assert!(nodes.len() >= 8, "{}", template.key());
                 for lang in Lang::ALL {
-                    let titles: BTreeSet<&str> =
+                    let titles: OrdSet<&str> =
                         nodes.iter().map(|node| node.title.reads(lang, working)).collect();
                     assert!(!titles.contains(""), "{} in {lang:?} on a board in {working:?}", template.key());
                     assert_eq!(titles.len(), nodes.len(), "{} in {lang:?}", template.key());

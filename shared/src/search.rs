@@ -65,7 +65,7 @@ pub fn find(records: &Records, query: &Query, lang: Lang, most: usize) -> Vec<Hi
         .filter_map(|record| hit(record, records, query, lang))
         .collect();
     // Stable: what is equally near stays in the order of the board.
-    hits.sort_by_key(|hit| hit.closeness);
+    crate::sort::sort_by_key(&mut hits, |hit| hit.closeness);
     hits.truncate(most);
     hits
 }

@@ -424,11 +424,11 @@ impl Kind {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::collections::BTreeSet;
+    use crate::ordered::OrdSet;
 
     #[test]
     fn no_two_kinds_share_a_place_in_the_document() {
-        let places: BTreeSet<_> =
+        let places: OrdSet<_> =
             Kind::ALL.iter().map(|kind| (kind.section(), kind.spec().collection)).collect();
         assert_eq!(places.len(), Kind::ALL.len());
     }
@@ -436,7 +436,7 @@ mod tests {
     #[test]
     fn a_sections_own_fields_and_collections_never_share_a_key() {
         for section in Section::ALL {
-            let mut keys = BTreeSet::new();
+            let mut keys = OrdSet::new();
             for kind in Kind::ALL.into_iter().filter(|kind| kind.section() == section) {
                 let spec = kind.spec();
                 match spec.collection {

@@ -5,20 +5,29 @@ use std::cmp::Ordering;
 
 /// Sorts stably, as `sort_by` of a slice does.
 pub fn sort_by<T>(items: &mut [T], compare: impl Fn(&T, &T) -> Ordering) {
-    let places = places(items.len(), &|one, other| compare(&items[one], &items[other]));
-    for at in 0..items.len() {
-        // What stood at that place may have been swapped away by an earlier step.
-        let mut from = places[at];
-        while from < at {
-            from = places[from];
+    let mut places = places(items.len(), &|one, other| compare(&items[one], &items[other]));
+    // Each ring of moves is gone round once.
+    for start in 0..items.len() {
+        let mut at = start;
+        loop {
+            let from = std::mem::replace(&mut places[at], at);
+            if from == start {
+                break;
+            }
+            items.swap(at, from);
+            at = from;
         }
-        items.swap(at, from);
     }
 }
 
 /// Sorts by a key that is worked out at each comparison.
 pub fn sort_by_key<T, K: Ord>(items: &mut [T], key: impl Fn(&T) -> K) {
     sort_by(items, |one, other| key(one).cmp(&key(other)));
+}
+
+/// Sorts by the order that the type has.
+pub fn sort<T: Ord>(items: &mut [T]) {
+    sort_by(items, T::cmp);
 }
 
 /// Which item comes first, second, …

@@ -6,12 +6,12 @@
 //! vote; the secretariat has none.
 
 use crate::ids::{MemberId, RecordId};
+use crate::ordered::{OrdMap, OrdSet};
 use crate::record::{Record, Records, Scalar};
 use crate::sections::governance::{Method, Rule};
 use crate::sections::organisations::{Sector, Standing, organisations};
 use crate::sections::{Kind, Word};
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
 
 /// What an organisation says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -60,7 +60,7 @@ pub struct Ballot {
     /// From 1 (wholly agreed) to 8 (cannot go along); nothing where nobody chose.
     pub gradient: Option<u8>,
     /// Dots by what they are given to.
-    pub dots: BTreeMap<String, u32>,
+    pub dots: OrdMap<String, u32>,
     pub place: Place,
     /// What the table answered an objection; empty where it did not.
     pub answer: String,
@@ -106,7 +106,7 @@ pub struct Tally {
     /// How many voices for each gradient, from 1 to 8.
     pub gradients: [u32; 8],
     /// Dots by what they were given to; no organisation gives more than the rule allows.
-    pub dots: BTreeMap<String, u32>,
+    pub dots: OrdMap<String, u32>,
     /// Empty when the rule is met.
     pub missing: Vec<Missing>,
 }
@@ -130,7 +130,7 @@ pub fn seats(records: &Records) -> Vec<Seat> {
 
 /// Counts. The order of the ballots does not matter, nor how many an organisation gave.
 pub fn count(rule: &Rule, seats: &[Seat], ballots: &[Ballot]) -> Tally {
-    let mut own: BTreeMap<&RecordId, &Ballot> = BTreeMap::new();
+    let mut own: OrdMap<&RecordId, &Ballot> = OrdMap::new();
     for ballot in ballots.iter().filter(|ballot| ballot.place == Place::Counts) {
         // Two that both count are somebody's mistake; every replica takes the same.
         let held = own.entry(&ballot.organisation).or_insert(ballot);
@@ -156,7 +156,7 @@ pub fn count(rule: &Rule, seats: &[Seat], ballots: &[Ballot]) -> Tally {
         abstain: 0,
         object: 0,
         gradients: [0; 8],
-        dots: BTreeMap::new(),
+        dots: OrdMap::new(),
         missing: vec![],
     };
     for (seat, ballot) in &spoken {
@@ -195,12 +195,12 @@ fn missing(
         0 => {}
         more => missing.push(Missing::Organisations(more)),
     }
-    let sectors: BTreeSet<Sector> = here().map(|(seat, _)| seat.sector).collect();
+    let sectors: OrdSet<Sector> = here().map(|(seat, _)| seat.sector).collect();
     match short(rule.quorum_sectors, sectors.len()) {
         0 => {}
         more => missing.push(Missing::Sectors(more)),
     }
-    let at_once: BTreeSet<&RecordId> = ballots
+    let at_once: OrdSet<&RecordId> = ballots
         .iter()
         .filter(|ballot| ballot.place == Place::AtOnce)
         .map(|ballot| &ballot.organisation)
@@ -240,7 +240,7 @@ fn missing(
         missing.push(Missing::Approvals(needed - have));
     }
     if rule.each_sector {
-        let of = |approves: bool| -> BTreeSet<Sector> {
+        let of = |approves: bool| -> OrdSet<Sector> {
             let seats = spoken.iter().filter(|(_, ballot)| {
                 let choice = ballot.map(|ballot| ballot.choice);
                 !approves || matches!(choice, Some(Choice::Approve | Choice::Reservations))
@@ -313,7 +313,7 @@ mod tests {
             reason: String::new(),
             proxy: None,
             gradient: None,
-            dots: BTreeMap::new(),
+            dots: OrdMap::new(),
             place: Place::Counts,
             answer: String::new(),
             cast: String::new(),
@@ -396,7 +396,7 @@ mod tests {
         let mut blocked = ballots;
         blocked[4] = with(4, 8);
         assert!(!count(&rule(Method::Gradients), &table(), &blocked).is_met());
-        let dots = BTreeMap::from([("a".to_owned(), 4), ("b".to_owned(), 4)]);
+        let dots = OrdMap::from([("a".to_owned(), 4), ("b".to_owned(), 4)]);
         let many = Ballot { dots, ..ballot(0, Choice::Abstain) };
         // No more than five, whatever was written.
         assert_eq!(count(&rule(Method::Dots), &table(), &[many]).dots.values().sum::<u32>(), 5);

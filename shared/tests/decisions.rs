@@ -10,7 +10,6 @@ use shared::sections::Kind;
 use shared::sections::governance::Method;
 use shared::tally::{Choice, Place};
 use shared::version::{Adoption, Novelty, Standing, Version, in_force};
-use std::collections::BTreeMap;
 
 const MORNING: i64 = 1_790_000_000;
 
@@ -57,7 +56,7 @@ fn secretariat(method: &str) -> Board {
         create(&mut sena, Kind::Rule, rule, values.collect());
     }
     let options = [("o1", Scalar::from("Collecte")), ("o2", Scalar::from("Marché"))];
-    let options: BTreeMap<_, _> = options.into_iter().map(|(key, words)| (key.to_owned(), words)).collect();
+    let options = options.into_iter().map(|(key, words)| (key.to_owned(), words)).collect();
     let values = vec![
         text("question", "Ramener la cible à 45 % ?"),
         text("proposal", "La cible 2027 est de 45 %."),

@@ -6,17 +6,17 @@ use crate::kept;
 use crate::store::{Table, Write};
 use shared::delta::utf16_len;
 use shared::ids::RecordId;
+use shared::ordered::OrdSet;
 use shared::sections::ideas::acts::MAX_HELD;
 use shared::sections::ideas::{HeldCard, MAX_CARD_UNITS};
 use shared::sort::sort_by;
-use std::collections::BTreeSet;
 
 /// The cards, and which of them the device does not have as they read now.
 #[derive(Clone, Debug, Default)]
 pub struct Held {
     cards: Vec<HeldCard>,
-    unwritten: BTreeSet<RecordId>,
-    under_way: BTreeSet<RecordId>,
+    unwritten: OrdSet<RecordId>,
+    under_way: OrdSet<RecordId>,
 }
 
 impl Held {
@@ -94,7 +94,7 @@ impl Held {
 
     /// How many cards of each round, for the others to see their backs.
     pub fn backs(&self) -> Vec<(RecordId, u32)> {
-        let rounds: BTreeSet<&RecordId> = self.cards.iter().map(|card| &card.round).collect();
+        let rounds: OrdSet<&RecordId> = self.cards.iter().map(|card| &card.round).collect();
         let count = |round: &RecordId| self.cards.iter().filter(|card| card.round == *round).count() as u32;
         rounds.into_iter().take(MAX_ROUNDS_TOLD).map(|round| (round.clone(), count(round))).collect()
     }

@@ -3,7 +3,7 @@
 
 use shared::desk::{Peer, Place};
 use shared::ids::MemberId;
-use std::collections::BTreeMap;
+use shared::ordered::OrdMap;
 use std::time::Duration;
 
 /// A place is told at most this often.
@@ -18,7 +18,7 @@ pub const MAX_PEERS: usize = 200;
 /// The others at the table, as ephemeral messages tell.
 #[derive(Clone, Debug, Default)]
 pub struct Peers {
-    by_session: BTreeMap<String, Heard>,
+    by_session: OrdMap<String, Heard>,
 }
 
 #[derive(Clone, Debug)]

@@ -17,8 +17,8 @@ mod indexed;
 
 use indexed::Indexed;
 use shared::ids::BoardId;
+use shared::ordered::OrdMap;
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 /// A kind of row.
@@ -164,7 +164,7 @@ impl Store {
 
 /// Rows in memory: tests, and contexts that keep nothing.
 #[derive(Clone, Debug, Default)]
-pub struct Memory(Rc<RefCell<BTreeMap<Key, Vec<u8>>>>);
+pub struct Memory(Rc<RefCell<OrdMap<Key, Vec<u8>>>>);
 
 type Key = (Table, BoardId, String);
 

@@ -9,11 +9,11 @@ use shared::board::{Board, BoardError, Change, ChangeHash, Changes, sync};
 use shared::desk::Place;
 use shared::door::Refusal;
 use shared::ids::{BoardId, MemberId};
+use shared::ordered::OrdMap;
 use shared::receipt::Seal;
 use shared::wire::{
     Ephemeral, Frame, OWN_MESSAGES, PROTOCOL, PeerId, PeerMetadata, Route, StorageHeads, payload, presence,
 };
-use std::collections::BTreeMap;
 
 /// Most changes that wait to be applied together; more are applied at once.
 const MAX_WAITING: usize = 10_000;
@@ -54,7 +54,7 @@ pub struct Table {
     arrived: Vec<(sync::Message, Vec<Change>)>,
     peers: Peers,
     /// Where the people in this device's tabs are, by session.
-    telling: BTreeMap<String, Telling>,
+    telling: OrdMap<String, Telling>,
 }
 
 impl Table {
@@ -69,7 +69,7 @@ impl Table {
             has_asked: false,
             arrived: vec![],
             peers: Peers::default(),
-            telling: BTreeMap::new(),
+            telling: OrdMap::new(),
         }
     }
 

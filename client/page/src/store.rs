@@ -26,6 +26,7 @@ use shared::desk::{
 use shared::door::{Handed, MemberCard, Waiter};
 use shared::ids::{BoardId, MemberId, RecordId};
 use shared::lang::Lang;
+use shared::ordered::{OrdMap, OrdSet};
 use shared::policy::{self, Touch, Verb, Who};
 use shared::questions::Question;
 use shared::record::{Record, RecordAt, Records};
@@ -34,7 +35,6 @@ use shared::sections::ideas::HeldCard;
 use shared::sections::organisations::{Organisation, organisations};
 use shared::sections::{Kind, Section};
 use shared::version::Version;
-use std::collections::{BTreeMap, BTreeSet};
 
 /// Where the open board stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -80,7 +80,7 @@ pub struct Badge {
 /// A record that an act touched, as it was (nothing where it was not there).
 type Before = (RecordAt, Option<Record>);
 
-type Waiting = BTreeMap<u64, oneshot::Sender<Result<Answer, Unanswered>>>;
+type Waiting = OrdMap<u64, oneshot::Sender<Result<Answer, Unanswered>>>;
 
 #[derive(Clone, Copy)]
 pub struct Store {
@@ -105,9 +105,9 @@ pub struct Store {
     /// This device is no longer admitted: what it holds is read, not edited.
     is_closed: Memo<bool>,
     /// Records as they were before acts that the desk has not answered yet.
-    before: StoredValue<BTreeMap<u64, Vec<Before>>>,
+    before: StoredValue<OrdMap<u64, Vec<Before>>>,
     /// What was sent about locked sections and is not answered yet, by number.
-    sent: StoredValue<BTreeMap<u64, Sent>>,
+    sent: StoredValue<OrdMap<u64, Sent>>,
     /// How many acts were sent as proposals.
     asides: StoredValue<u32>,
     pub desk_state: RwSignal<DeskState>,
@@ -180,11 +180,11 @@ impl Store {
         Self {
             badges,
             is_closed,
-            before: StoredValue::new(BTreeMap::new()),
-            sent: StoredValue::new(BTreeMap::new()),
+            before: StoredValue::new(OrdMap::new()),
+            sent: StoredValue::new(OrdMap::new()),
             asides: StoredValue::new(0),
             desk: StoredValue::new_local(None),
-            waiting: StoredValue::new_local(BTreeMap::new()),
+            waiting: StoredValue::new_local(OrdMap::new()),
             texts: StoredValue::new_local(OpenTexts::default()),
             records,
             present: StoredValue::new(None),
@@ -337,7 +337,7 @@ impl Store {
     }
 
     fn touch_sections(&self, sections: impl IntoIterator<Item = Section>) {
-        let once: BTreeSet<Section> = sections.into_iter().collect();
+        let once: OrdSet<Section> = sections.into_iter().collect();
         once.into_iter().for_each(|section| self.touch_section(section));
     }
 

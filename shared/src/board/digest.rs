@@ -6,23 +6,23 @@
 //! UTF-16, texts and strings as strings, whole numbers, flags. What was cleared is left out.
 //! Of several values under one key, the one in effect counts.
 
+use crate::ordered::OrdMap;
 use crate::sections::Section;
 use automerge::{Automerge, ChangeHash, ObjId, ObjType, ROOT, ReadDoc, ScalarValue, Value};
 use sha2::{Digest, Sha256};
-use std::collections::BTreeMap;
 use std::fmt::Write;
 
 /// Levels of maps that are read; a board has four.
 const DEPTH: u8 = 8;
 
 /// The digest in hexadecimal, each section read at its own heads (which must be known).
-pub(super) fn digest(doc: &Automerge, heads: &BTreeMap<Section, Vec<ChangeHash>>) -> String {
+pub(super) fn digest(doc: &Automerge, heads: &OrdMap<Section, Vec<ChangeHash>>) -> String {
     let hash = Sha256::digest(canonical(doc, heads).as_bytes());
     hash.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// What the digest is made of.
-pub(super) fn canonical(doc: &Automerge, heads: &BTreeMap<Section, Vec<ChangeHash>>) -> String {
+pub(super) fn canonical(doc: &Automerge, heads: &OrdMap<Section, Vec<ChangeHash>>) -> String {
     let sections = heads.iter().filter_map(|(section, heads)| {
         let (value, object) = doc.get_at(ROOT, section.key(), heads).ok().flatten()?;
         Some((section.key().to_owned(), json(doc, &value, &object, heads, DEPTH)?))
@@ -47,7 +47,7 @@ fn json(doc: &Automerge, value: &Value<'_>, at: &ObjId, heads: &[ChangeHash], de
 }
 
 fn object(mut entries: Vec<(String, String)>) -> String {
-    entries.sort_by(|(a, _), (b, _)| a.encode_utf16().cmp(b.encode_utf16()));
+    crate::sort::sort_by(&mut entries, |(a, _), (b, _)| a.encode_utf16().cmp(b.encode_utf16()));
     let entries: Vec<String> =
         entries.into_iter().map(|(key, value)| format!("{}:{value}", string(&key))).collect();
     format!("{{{}}}", entries.join(","))

@@ -11,10 +11,11 @@ use crate::act::Message;
 use crate::compare::{self, Difference};
 use crate::difference::carried;
 use crate::lock::MAX_CHANGES_OF_ACT;
+use crate::ordered::{OrdMap, OrdSet};
 use crate::record::{FieldAt, Record, RecordAt, Records, Scalar, Value};
 use crate::sections::{Section, Shape};
 use automerge::{Automerge, ChangeHash};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// Changes that are one act: what one person did on one visit to one text, with what they took
 /// back of it, or a single change of any other kind. A visit may begin with one actor and go on
@@ -24,7 +25,7 @@ pub(super) fn acts(
     mut changes: Vec<&AsideChange>,
     settled: impl Fn(&ChangeHash) -> Option<usize>,
 ) -> Vec<Vec<&AsideChange>> {
-    changes.sort_by(|a, b| (&a.actor, a.start_op).cmp(&(&b.actor, b.start_op)));
+    crate::sort::sort_by(&mut changes, |a, b| (&a.actor, a.start_op).cmp(&(&b.actor, b.start_op)));
     let mut acts: Vec<Vec<&AsideChange>> = vec![];
     for change in changes {
         match acts.last_mut() {
@@ -51,7 +52,7 @@ pub(super) fn acts(
             None => at += 1,
         }
     }
-    acts.sort_by(|a, b| (a[0].start_op, a[0].hash).cmp(&(b[0].start_op, b[0].hash)));
+    crate::sort::sort_by(&mut acts, |a, b| (a[0].start_op, a[0].hash).cmp(&(b[0].start_op, b[0].hash)));
     acts
 }
 
@@ -84,9 +85,9 @@ pub(super) fn differences(
     section: Section,
     target: Option<&Records>,
 ) -> Vec<Difference> {
-    let mut effect = Effect { then: Then { doc, read: BTreeMap::new() }, target, out: vec![] };
+    let mut effect = Effect { then: Then { doc, read: OrdMap::new() }, target, out: vec![] };
     let wrote = wrote_in(act, section);
-    let created: BTreeSet<&RecordAt> = wrote.iter().filter_map(|(spot, _)| created(spot)).collect();
+    let created: OrdSet<&RecordAt> = wrote.iter().filter_map(|(spot, _)| created(spot)).collect();
     for (spot, changes) in &wrote {
         match spot {
             Spotted::Created(at) => effect.creation(at, act[act.len() - 1]),
@@ -134,7 +135,7 @@ struct Effect<'a> {
 /// Records as they read at past heads, each read once.
 struct Then<'a> {
     doc: &'a Automerge,
-    read: BTreeMap<(RecordAt, Vec<ChangeHash>), Option<Record>>,
+    read: OrdMap<(RecordAt, Vec<ChangeHash>), Option<Record>>,
 }
 
 impl Then<'_> {

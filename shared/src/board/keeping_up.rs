@@ -6,6 +6,7 @@
 use super::locks::Locks;
 use super::{Board, ChangeHash, Changes, reading};
 use crate::delta::Delta;
+use crate::ordered::OrdSet;
 use crate::record::{FieldAt, RecordAt, Records};
 use crate::sections::{Kind, Section};
 use std::collections::{BTreeMap, BTreeSet};
@@ -29,7 +30,7 @@ impl Board {
     }
 
     /// After locks or settlements changed: what is in force, and what stands aside.
-    fn moderate_anew(&mut self, changes: &mut Changes, mut to_tell: BTreeSet<Section>) {
+    fn moderate_anew(&mut self, changes: &mut Changes, mut to_tell: OrdSet<Section>) {
         let content = || Section::ALL.into_iter().filter(|section| section.is_content());
         if changes.records.iter().any(|at| at.kind == Kind::Lock) {
             let before = std::mem::replace(&mut self.locks, Locks::read(&self.doc, &self.records));

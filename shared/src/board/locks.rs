@@ -15,10 +15,11 @@ use super::reading::record_object;
 use super::spotted::{Spotted, spotted};
 use crate::ids::{MemberId, RecordId};
 use crate::lock::Lock;
+use crate::ordered::{OrdMap, OrdSet};
 use crate::record::{Record, RecordAt, Records};
 use crate::sections::{Kind, Section};
 use automerge::{ActorId, Automerge, ChangeHash, ChangeMetadata, ReadDoc};
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// A change that is not in force in a section it touches.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,8 +64,8 @@ pub(super) struct Released {
 /// All sections that are or were locked.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Locks {
-    held: BTreeMap<Section, Held>,
-    released: BTreeMap<Section, Released>,
+    held: OrdMap<Section, Held>,
+    released: OrdMap<Section, Released>,
 }
 
 impl Locks {
@@ -173,7 +174,7 @@ pub(super) fn in_force_at(
 pub(super) struct Heard {
     /// Records of locked sections that read differently now.
     pub in_force: BTreeSet<RecordAt>,
-    pub aside: BTreeSet<Section>,
+    pub aside: OrdSet<Section>,
 }
 
 impl Held {
@@ -211,7 +212,7 @@ impl Held {
         self.branch.insert(meta.hash);
         self.tips.retain(|tip| !meta.deps.contains(tip));
         self.tips.push(meta.hash);
-        self.tips.sort_unstable();
+        crate::sort::sort(&mut self.tips);
         true
     }
 
@@ -345,7 +346,7 @@ fn last_unlock(doc: &Automerge, locks: &[LaidDown]) -> Option<ChangeHash> {
 /// The lock that stands: not ended, taken over by no other, and laid down by somebody who had
 /// heard of the last unlock. Of two laid down at once it is the one with less behind it.
 fn current(doc: &Automerge, locks: Vec<LaidDown>, released: Option<&Released>) -> Option<(Lock, ChangeHash)> {
-    let taken_over: BTreeSet<RecordId> = locks.iter().filter_map(|lock| lock.after.clone()).collect();
+    let taken_over: OrdSet<RecordId> = locks.iter().filter_map(|lock| lock.after.clone()).collect();
     locks
         .into_iter()
         .filter(|lock| lock.ended.is_none() && !taken_over.contains(&lock.lock.id))

@@ -7,6 +7,7 @@ use super::keeping_up::places;
 use super::touched::Touched;
 use super::{Board, BoardError, Change, ChangeHash, Changes, chunks, history, reading, unreadable};
 use crate::delta::Delta;
+use crate::ordered::{OrdMap, OrdSet};
 use crate::record::{FieldAt, Record, RecordAt, Value};
 use crate::sections::Section;
 use automerge::sync::{self, SyncDoc};
@@ -102,7 +103,7 @@ impl Board {
 
     /// Names the changes since `before` and who wrote them, and moves undo over their texts.
     fn sign(&mut self, changes: &mut Changes, before: &[ChangeHash]) {
-        let mut authors = BTreeSet::new();
+        let mut authors = OrdSet::new();
         for meta in self.doc.get_changes_meta(before) {
             changes.hashes.push(meta.hash);
             authors.extend(history::author(&self.doc, &meta));
@@ -115,7 +116,7 @@ impl Board {
 
     /// Reads the touched records again.
     pub(super) fn settle(&mut self, touched: BTreeSet<RecordAt>, told: &BTreeMap<FieldAt, Delta>) -> Changes {
-        let mut fresh = BTreeMap::new();
+        let mut fresh = OrdMap::new();
         for at in &touched {
             let heads = self.locks.heads(at.kind.section());
             let read = reading::signed(&self.doc, at, heads);
@@ -165,7 +166,7 @@ fn text_changes(
         Some(Value::Text(text)) => text.clone(),
         Some(Value::Scalar(_) | Value::Cells(_)) | None => String::new(),
     };
-    let keys: BTreeSet<&String> = old.values.keys().chain(new.values.keys()).collect();
+    let keys: OrdSet<&String> = old.values.keys().chain(new.values.keys()).collect();
     let mut changes = vec![];
     for key in keys {
         let (was, is) = (text(old, key), text(new, key));

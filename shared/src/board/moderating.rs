@@ -11,11 +11,12 @@ use crate::difference::{carried, delta};
 use crate::ids::{MemberId, RecordId};
 use crate::lock::{Aside, Fate, Moderation, OpenOnes, Proposal, Settling};
 use crate::numbers::iso;
+use crate::ordered::{OrdMap, OrdSet};
 use crate::record::{FieldAt, Record, RecordAt, Records, Scalar, Value};
 use crate::sections::{Kind, Section};
 use automerge::ChangeHash;
 use sha2::{Digest, Sha256};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// Most proposals that one settlement is about.
 pub const MAX_SETTLED: usize = 500;
@@ -107,8 +108,8 @@ impl Board {
             if says.iter().any(|change| done.contains(change)) {
                 continue;
             }
-            done.extend(&says);
-            let known: BTreeSet<String> = settled.became.keys().cloned().collect();
+            done.extend(says.iter().copied());
+            let known: OrdSet<String> = settled.became.keys().cloned().collect();
             match (settling, proposal.why_aside) {
                 // It is in the text already.
                 (Settling::Accept { .. }, Aside::Late) => {}
@@ -138,7 +139,7 @@ impl Board {
         ids: &[String],
         settling: &Settling,
     ) -> Result<Vec<Proposal>, BoardError> {
-        let mut wanted: BTreeSet<&str> = ids.iter().map(String::as_str).collect();
+        let mut wanted: OrdSet<&str> = ids.iter().map(String::as_str).collect();
         let all: Vec<&Proposal> = self.proposals(section).collect();
         let is_accepting = matches!(settling, Settling::Accept { .. });
         let mut due: Vec<&str> = wanted.iter().copied().collect();
@@ -236,7 +237,7 @@ fn mark(
     changes: Vec<ChangeHash>,
     settling: &Settling,
     id: RecordId,
-    became: BTreeMap<String, Scalar>,
+    became: OrdMap<String, Scalar>,
 ) -> Edit {
     let (outcome, reason) = match settling {
         Settling::Accept { .. } => ("accepted", ""),
@@ -298,7 +299,7 @@ pub(super) struct Settled {
     /// What the board reads once the edits so far are made.
     pub ahead: Records,
     /// Ids of records in proposals to ids they were created again under.
-    pub became: BTreeMap<String, String>,
+    pub became: OrdMap<String, String>,
     pub fresh: [u8; 12],
     pub edits: Vec<Edit>,
 }

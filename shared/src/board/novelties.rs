@@ -7,6 +7,7 @@ use super::spotted::{Spotted, spotted};
 use super::{Board, BoardError};
 use crate::compare::{self, Difference};
 use crate::ids::{MemberId, RecordId};
+use crate::ordered::OrdSet;
 use crate::record::{FieldAt, RecordAt, Records};
 use crate::sections::Section;
 use crate::version::{Novelties, Novelty, Version, in_force};
@@ -49,7 +50,7 @@ impl Board {
     }
 
     fn all_heads(&self, version: &RecordId) -> Result<Vec<ChangeHash>, BoardError> {
-        let all: BTreeSet<ChangeHash> = self.version_heads(version)?.into_values().flatten().collect();
+        let all: OrdSet<ChangeHash> = self.version_heads(version)?.into_values().flatten().collect();
         Ok(all.into_iter().collect())
     }
 
@@ -100,8 +101,8 @@ fn is_told(difference: &Difference) -> bool {
 #[derive(Default)]
 struct Authors {
     /// Created, removed or restored it.
-    records: BTreeMap<RecordAt, BTreeSet<MemberId>>,
-    fields: BTreeMap<FieldAt, BTreeSet<MemberId>>,
+    records: BTreeMap<RecordAt, OrdSet<MemberId>>,
+    fields: BTreeMap<FieldAt, OrdSet<MemberId>>,
 }
 
 impl Authors {

@@ -7,15 +7,16 @@ use super::{Board, effects};
 use crate::act::Message;
 use crate::compare::Difference;
 use crate::lock::{Aside, Fate, Lock, Proposal};
+use crate::ordered::{OrdMap, OrdSet};
 use crate::record::{RecordAt, Scalar};
 use crate::sections::{Kind, Section};
 use automerge::ChangeHash;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
 /// What is told of the acts aside.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Proposals {
-    of: BTreeMap<Section, Vec<Kept>>,
+    of: OrdMap<Section, Vec<Kept>>,
     /// Changes of acts that were left open or settled, as records name them; read once.
     named: HashMap<ChangeHash, AsideChange>,
 }
@@ -164,7 +165,7 @@ impl Board {
     fn named(&mut self, section: Section, settled: &[Settled]) -> Vec<AsideChange> {
         let mut named = left_open(&self.records, section);
         named.extend(settled.iter().flat_map(|settled| settled.changes.iter().copied()));
-        named.sort_unstable();
+        crate::sort::sort(&mut named);
         named.dedup();
         let mut out = vec![];
         for hash in named {
@@ -178,7 +179,7 @@ impl Board {
     }
 
     /// Which ids records of the section have now that were created again when they were accepted.
-    pub(super) fn became(&self, section: Section) -> BTreeMap<String, String> {
+    pub(super) fn became(&self, section: Section) -> OrdMap<String, String> {
         let settled = settlements(&self.doc, &self.records, section, self.locks.held(section));
         let pairs = settled.into_iter().flat_map(|settled| settled.became);
         pairs.map(|(old, new)| (old.as_str().to_owned(), new.as_str().to_owned())).collect()
@@ -197,7 +198,7 @@ fn asides<'a>(
     let late = locks.released(section).filter(|_| held.is_none());
     let late: Vec<&AsideChange> = late.into_iter().flat_map(|released| &released.late).collect();
     let aside: Vec<&AsideChange> = held.into_iter().flat_map(|held| &held.aside).collect();
-    let known: BTreeSet<ChangeHash> = late.iter().chain(&aside).map(|change| change.hash).collect();
+    let known: OrdSet<ChangeHash> = late.iter().chain(&aside).map(|change| change.hash).collect();
     let named = named.iter().filter(|change| !known.contains(&change.hash)).collect();
     let why = |act: &[&AsideChange]| match settles(act) {
         true => Aside::Superseded,
@@ -237,7 +238,7 @@ fn fate(changes: &[ChangeHash], stands_for: &[ChangeHash], settled: &[Settled]) 
 
 /// Says of each proposal which open ones created what it speaks of.
 fn name_needs(told: &mut [Kept]) {
-    let mut makers: BTreeMap<String, usize> = BTreeMap::new();
+    let mut makers: OrdMap<String, usize> = OrdMap::new();
     for (at, kept) in told.iter().enumerate().filter(|(_, kept)| kept.proposal.fate != Fate::Withdrawn) {
         for difference in &kept.proposal.differences {
             if let Difference::Added { record } = difference {
@@ -248,7 +249,7 @@ fn name_needs(told: &mut [Kept]) {
     let needs: Vec<Vec<String>> = (0..told.len())
         .map(|at| {
             let spoken_of = told[at].proposal.differences.iter().flat_map(speaks_of);
-            let makers: BTreeSet<usize> =
+            let makers: OrdSet<usize> =
                 spoken_of.filter_map(|id| makers.get(&id).copied()).filter(|maker| *maker != at).collect();
             let open = makers.into_iter().filter(|maker| told[*maker].proposal.fate != Fate::Accepted);
             open.map(|maker| told[maker].proposal.id.clone()).collect()

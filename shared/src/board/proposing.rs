@@ -10,10 +10,10 @@ use super::{Board, BoardError, Onto, Performed, reading};
 use crate::act::{Act, Edit, Message};
 use crate::difference::delta;
 use crate::lock::{Fate, Proposing, Stands};
+use crate::ordered::OrdMap;
 use crate::record::FieldAt;
 use crate::sections::Section;
 use automerge::ChangeHash;
-use std::collections::BTreeMap;
 
 /// An act aside that is not written yet.
 #[derive(Clone, Debug)]
@@ -95,7 +95,7 @@ impl Board {
             return Err(BoardError::Gone);
         }
         let ahead = self.records.clone();
-        let mut again = Settled { ahead, became: BTreeMap::new(), fresh, edits: vec![] };
+        let mut again = Settled { ahead, became: OrdMap::new(), fresh, edits: vec![] };
         kept.proposal.differences.iter().for_each(|difference| again.make(difference));
         if again.edits.is_empty() {
             return Err(BoardError::Nothing);

@@ -4,11 +4,12 @@
 //! Two ways in, with the same result: key by key for one record (cheap after an edit), and
 //! one walk over the document for all of them (cheap at past heads). It knows no kinds.
 
+use crate::ordered::OrdMap;
 use automerge::iter::{DocItem, DocObjItem};
 use automerge::{ChangeHash, ObjId, ObjType, ROOT, ReadDoc, ScalarValue, Value};
 use sha2::{Digest, Sha256};
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// One value under a key.
@@ -22,7 +23,7 @@ pub(super) enum Raw {
 }
 
 /// All values under each key; the one in effect is the last, as Automerge orders them.
-pub(super) type Fields = BTreeMap<String, Vec<Raw>>;
+pub(super) type Fields = OrdMap<String, Vec<Raw>>;
 
 /// Levels of maps under a record: its keyed fields, nothing deeper.
 const DEPTH: u8 = 1;

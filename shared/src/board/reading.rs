@@ -7,10 +7,11 @@
 use super::raw::{Fields, Raw, Source, digest, is_torn};
 use super::signed::sign;
 use crate::ids::RecordId;
+use crate::ordered::{OrdMap, OrdSet};
 use crate::record::{Record, RecordAt, Records, Removed, Scalar, Value};
 use crate::sections::{Kind, REMOVED, Section, Shape};
 use automerge::{Automerge, ChangeHash, ObjId, ROOT, ReadDoc, ScalarValue};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// The shape of the document that this release writes; a larger one is read, not edited.
 pub(super) const SCHEMA: u64 = 1;
@@ -30,7 +31,7 @@ pub(super) fn everything(doc: &Automerge, heads: Option<&[ChangeHash]>) -> Readi
     let source = Source { doc, heads };
     let mut reading = Reading { records: Records::default(), torn: BTreeSet::new() };
     let tree = source.tree();
-    let sections: BTreeMap<&str, &ObjId> = tree.maps_in(&ROOT).collect();
+    let sections: OrdMap<&str, &ObjId> = tree.maps_in(&ROOT).collect();
     for kind in Kind::ALL {
         let spec = kind.spec();
         let Some(section) = sections.get(spec.section.key()) else { continue };
@@ -187,7 +188,7 @@ fn put_cells(record: &mut Record, key: &str, shape: Shape, maps: &[Raw]) {
     if !maps.iter().any(|map| matches!(map, Raw::Map(_))) {
         return;
     }
-    let mut cells = BTreeMap::new();
+    let mut cells = OrdMap::new();
     for (cell, values) in merged {
         let (value, also) = in_effect(&values, |raw| scalar(cell_shape, raw));
         if let Some(value) = value {
@@ -205,7 +206,7 @@ fn put_cells(record: &mut Record, key: &str, shape: Shape, maps: &[Raw]) {
 fn in_effect(values: &[Raw], read: impl Fn(&Raw) -> Option<Scalar>) -> (Option<Scalar>, Vec<Scalar>) {
     let Some((last, others)) = values.split_last() else { return (None, vec![]) };
     let value = read(last);
-    let also: BTreeSet<Scalar> = others
+    let also: OrdSet<Scalar> = others
         .iter()
         .filter_map(|other| match (read(other), other) {
             (None, Raw::Scalar(ScalarValue::Null)) => Some(Scalar::Text(String::new())),

@@ -13,6 +13,7 @@ use crate::act::{Edit, Message};
 use crate::ids::{MemberId, RecordId};
 use crate::lock::Aside;
 use crate::numbers::iso;
+use crate::ordered::OrdMap;
 use crate::record::{Record, RecordAt, Records, Scalar, Value};
 use crate::sections::decisions::Decision;
 use crate::sections::governance::{Rule, Scope};
@@ -21,7 +22,6 @@ use crate::sections::{Kind, Section, Word};
 use crate::tally::{Ballot, Place, Seat, count, rule_for, seats};
 use crate::version::{ALGORITHM, Adoption, Version};
 use automerge::{ChangeHash, ReadDoc};
-use std::collections::BTreeMap;
 
 impl Board {
     /// Every version that was put to the vote, oldest first.
@@ -32,7 +32,7 @@ impl Board {
             .filter(|record| !record.is_removed())
             .map(|record| self.version(record))
             .collect();
-        versions.sort_by(|a, b| (&a.opened, &a.id).cmp(&(&b.opened, &b.id)));
+        crate::sort::sort_by(&mut versions, |a, b| (&a.opened, &a.id).cmp(&(&b.opened, &b.id)));
         versions
     }
 
@@ -79,7 +79,7 @@ impl Board {
     pub fn adopted(&self, version: &RecordId) -> Result<Records, BoardError> {
         let heads = self.version_heads(version)?;
         let mut adopted = Records::default();
-        let mut read: BTreeMap<Vec<ChangeHash>, Records> = BTreeMap::new();
+        let mut read: OrdMap<Vec<ChangeHash>, Records> = OrdMap::new();
         for (section, heads) in heads {
             if !read.contains_key(&heads) {
                 let records = self.read(&View::At(heads.clone()))?.into_owned();
@@ -105,9 +105,9 @@ impl Board {
     pub(super) fn version_heads(
         &self,
         version: &RecordId,
-    ) -> Result<BTreeMap<Section, Vec<ChangeHash>>, BoardError> {
+    ) -> Result<OrdMap<Section, Vec<ChangeHash>>, BoardError> {
         let record = self.records.get(Kind::Version, version).ok_or(BoardError::Gone)?;
-        let mut out = BTreeMap::new();
+        let mut out = OrdMap::new();
         for (section, heads) in record.cells("heads") {
             let Some(section) = Section::from_key(section).filter(|section| section.is_content()) else {
                 continue;
@@ -177,7 +177,7 @@ impl Board {
         }
         let (_, rule) = rule_for(scope, &self.records).ok_or(BoardError::Gone)?;
         let now = self.heads();
-        let heads: BTreeMap<Section, Vec<ChangeHash>> = content()
+        let heads: OrdMap<Section, Vec<ChangeHash>> = content()
             .map(|section| (section, self.locks.heads(section).map_or_else(|| now.clone(), <[_]>::to_vec)))
             .collect();
         let cells = heads
@@ -246,10 +246,10 @@ impl Board {
     }
 
     fn ballots(&self, version: &Record, closing: Option<ChangeHash>) -> Vec<Ballot> {
-        let answers: BTreeMap<&str, &str> =
+        let answers: OrdMap<&str, &str> =
             version.cells("answers").filter_map(|(vote, answer)| Some((vote, answer.as_str()?))).collect();
         let mut ballots = vec![];
-        let mut cast: BTreeMap<RecordId, Vec<(usize, ChangeHash)>> = BTreeMap::new();
+        let mut cast: OrdMap<RecordId, Vec<(usize, ChangeHash)>> = OrdMap::new();
         let of_version = |vote: &&Record| vote.reference("version").as_ref() == Some(&version.id);
         for vote in self.records.all(Kind::Vote).filter(of_version) {
             let at = RecordAt::new(vote.kind, vote.id.clone());
@@ -273,7 +273,9 @@ impl Board {
         for of_one in cast.into_values().filter(|votes| votes.len() > 1) {
             self.place_in_order(&mut ballots, &of_one);
         }
-        ballots.sort_by(|a, b| (&a.organisation, a.place, &a.vote).cmp(&(&b.organisation, b.place, &b.vote)));
+        crate::sort::sort_by(&mut ballots, |a, b| {
+            (&a.organisation, a.place, &a.vote).cmp(&(&b.organisation, b.place, &b.vote))
+        });
         ballots
     }
 

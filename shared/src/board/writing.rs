@@ -12,6 +12,7 @@ use super::{
 use crate::act::Edit;
 use crate::delta::{Delta, utf16_len};
 use crate::ids::RecordId;
+use crate::ordered::OrdMap;
 use crate::record::{FieldAt, RecordAt, Scalar, Value};
 use crate::sections::{Kind, REMOVED, Shape};
 use automerge::transaction::{Transactable, Transaction};
@@ -70,7 +71,7 @@ impl<'t, 'd> Writer<'t, 'd> {
         if self.tx.length(&records) >= MAX_RECORDS {
             return Err(BoardError::TooLarge);
         }
-        let mut given: BTreeMap<&str, &Value> = BTreeMap::new();
+        let mut given: OrdMap<&str, &Value> = OrdMap::new();
         for (key, value) in values {
             check_field(at.kind, key)?;
             if given.insert(key, value).is_some() {

@@ -2,9 +2,9 @@
 
 use super::{Arrow, COLUMNS, Edge, GUTTER_PX, Grid, Layout, Point, Spacing};
 use crate::ids::RecordId;
+use crate::ordered::OrdMap;
 use crate::px::Px;
 use crate::sort::sort_by;
-use std::collections::BTreeMap;
 
 /// Furthest apart that two points of an edge's trace are on a curve.
 pub const STEP_PX: f64 = 6.0;
@@ -18,7 +18,7 @@ const TRACKS_PX: (f64, f64) = (13.0, 29.0);
 
 /// Which lane each skipping arrow takes, by its index among the arrows.
 pub(super) struct Lanes {
-    lanes: BTreeMap<usize, Lane>,
+    lanes: OrdMap<usize, Lane>,
     under: Vec<usize>,
     spacing: Spacing,
 }
@@ -44,8 +44,8 @@ impl Lanes {
 
 /// Gives every arrow that skips a column the first free lane under its row.
 pub(super) fn lanes(grid: &Grid, arrows: &[Arrow], spacing: Spacing) -> Lanes {
-    let mut taken: BTreeMap<usize, Vec<Vec<(usize, usize)>>> = BTreeMap::new();
-    let mut lanes = BTreeMap::new();
+    let mut taken: OrdMap<usize, Vec<Vec<(usize, usize)>>> = OrdMap::new();
+    let mut lanes = OrdMap::new();
     for (at, arrow) in arrows.iter().enumerate() {
         let Some((from, to)) = grid.ends(arrow) else { continue };
         if from.0.abs_diff(to.0) < 2 {
@@ -98,8 +98,8 @@ struct Port {
 pub(super) fn draw(layout: &Layout, grid: &Grid, arrows: &[Arrow], lanes: &Lanes) -> Vec<Edge> {
     let rows = row_bottoms(layout, grid);
     let middle = |id: &RecordId| layout.card(id).map_or(0.0, |card| card.rect.middle().y);
-    let mut ports: BTreeMap<(&RecordId, Side), Vec<Port>> = BTreeMap::new();
-    let mut tracks: BTreeMap<usize, Vec<(f64, usize)>> = BTreeMap::new();
+    let mut ports: OrdMap<(&RecordId, Side), Vec<Port>> = OrdMap::new();
+    let mut tracks: OrdMap<usize, Vec<(f64, usize)>> = OrdMap::new();
     for (at, arrow) in arrows.iter().enumerate() {
         let Some((from, to)) = grid.ends(arrow) else { continue };
         let (leave, enter) = sides(from.0, to.0);
@@ -176,11 +176,8 @@ fn side_x(layout: &Layout, column: usize, side: Side, off: f64) -> f64 {
 }
 
 /// The height of each end: ports 18 px apart around the card's middle, nearer where many meet.
-fn port_heights(
-    layout: &Layout,
-    ports: BTreeMap<(&RecordId, Side), Vec<Port>>,
-) -> BTreeMap<(usize, bool), f64> {
-    let mut heights = BTreeMap::new();
+fn port_heights(layout: &Layout, ports: OrdMap<(&RecordId, Side), Vec<Port>>) -> OrdMap<(usize, bool), f64> {
+    let mut heights = OrdMap::new();
     for ((id, _), mut ports) in ports {
         let Some(card) = layout.card(id) else { continue };
         sort_by(&mut ports, |a, b| a.towards.total_cmp(&b.towards).then(a.arrow.cmp(&b.arrow)));
@@ -195,11 +192,8 @@ fn port_heights(
 }
 
 /// Where the vertical runs of each gutter lie, one beside the other.
-fn track_places(
-    layout: &Layout,
-    tracks: BTreeMap<usize, Vec<(f64, usize)>>,
-) -> BTreeMap<(usize, usize), f64> {
-    let mut places = BTreeMap::new();
+fn track_places(layout: &Layout, tracks: OrdMap<usize, Vec<(f64, usize)>>) -> OrdMap<(usize, usize), f64> {
+    let mut places = OrdMap::new();
     for (gutter, mut runs) in tracks {
         sort_by(&mut runs, |a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
         let left = layout.columns[gutter] + layout.column_width;

@@ -2,13 +2,13 @@
 //! organisations and sectors, and the secretariat has no seat in it.
 
 use crate::ids::{MemberId, RecordId};
+use crate::ordered::OrdSet;
 use crate::record::Records;
 use crate::sections::governance::{Rule, Scope};
 use crate::sections::organisations::Sector;
 use crate::sections::people::members;
 use crate::sections::session::Meeting;
 use crate::tally::{rule_for, seats};
-use std::collections::BTreeSet;
 
 /// A seat at the table.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,7 +42,7 @@ pub struct Attendance {
 impl Attendance {
     /// Of a meeting, `here` being those who are here now besides those who were seen before.
     pub fn of(meeting: &Meeting, records: &Records, here: &[MemberId]) -> Self {
-        let seen: BTreeSet<&MemberId> = meeting.present.iter().chain(here).collect();
+        let seen: OrdSet<&MemberId> = meeting.present.iter().chain(here).collect();
         let members = members(records);
         let organisation_of = |member: &MemberId| {
             members.iter().find(|one| one.id == *member).and_then(|one| one.organisation.clone())
@@ -95,7 +95,7 @@ impl Attendance {
 }
 
 fn sectors<'a>(seats: impl Iterator<Item = &'a Seated>) -> u32 {
-    seats.map(|seat| seat.sector).collect::<BTreeSet<Sector>>().len() as u32
+    seats.map(|seat| seat.sector).collect::<OrdSet<Sector>>().len() as u32
 }
 
 #[cfg(test)]

@@ -2,17 +2,17 @@
 
 use super::TABLE_ID;
 use crate::lang::Lang;
+use crate::ordered::OrdSet;
 use crate::record::{Record, Records, Scalar, Value};
 use crate::sections::{Amount, Kind, Phrase, about, chain, context};
 use crate::sort::{sort_by, sort_by_key};
 use serde_json::{Map, Value as Json, json};
-use std::collections::BTreeSet;
 
 /// What the import kept beside the records, by part.
 pub fn kept_rest(records: &Records) -> Json {
     let Some(about) = records.single(Kind::About) else { return json!({}) };
     let kept = about.cells("imported").filter_map(|(part, text)| {
-        let json = serde_json::from_str(text.as_str()?).ok()?;
+        let json = serde_json::from_slice(text.as_str()?.as_bytes()).ok()?;
         Some((part.to_owned(), json))
     });
     Json::Object(kept.collect())
@@ -203,7 +203,7 @@ impl Writer<'_> {
     }
 
     fn indicator(&self, record: &Record) -> Json {
-        let keys: BTreeSet<&str> =
+        let keys: OrdSet<&str> =
             record.cells("targets").chain(record.cells("actuals")).map(|(key, _)| key).collect();
         let period = |key: &str| {
             let (start, end) = key.split_once('/').unwrap_or((key, ""));
@@ -236,7 +236,7 @@ impl Writer<'_> {
             "responsible": string(record, "responsible"),
             "frequency": string(record, "frequency"),
             "disaggregation": breakdown.collect::<Json>(),
-            "reference": serde_json::from_str(record.text("reference")).unwrap_or(Json::Null),
+            "reference": serde_json::from_slice(record.text("reference").as_bytes()).unwrap_or(Json::Null),
         })
     }
 
@@ -419,7 +419,7 @@ fn cell<'a>(record: &'a Record, field: &str, key: &str) -> Option<&'a Scalar> {
 fn measured(scalar: Option<&Scalar>) -> Json {
     let Some(scalar) = scalar else { return Json::Null };
     match (Amount::of(scalar), scalar.as_str()) {
-        (Some(amount), _) => serde_json::from_str(amount.as_str()).unwrap_or(Json::Null),
+        (Some(amount), _) => serde_json::from_slice(amount.as_str().as_bytes()).unwrap_or(Json::Null),
         (None, Some("") | None) => Json::Null,
         (None, Some(words)) => words.into(),
     }

@@ -5,11 +5,11 @@ mod parts;
 use super::{FORMAT, SampleError, TABLE_ID};
 use crate::act::{Act, Edit, Message};
 use crate::lang::Lang;
+use crate::ordered::{OrdMap, OrdSet};
 use crate::record::{RecordAt, Scalar, Value};
 use crate::sections::{Kind, context, indicators, organisations};
 use parts::{Fields, Part, Seats};
 use serde_json::Value as Json;
-use std::collections::{BTreeMap, BTreeSet};
 
 pub fn acts(sample: &Json) -> Result<Vec<Act>, SampleError> {
     if sample["meta"]["schema"].as_str() != Some(FORMAT) {
@@ -70,7 +70,7 @@ fn about(root: &Part, working: Lang) -> Edits {
 
 fn organisations(root: &Part, working: Lang) -> Edits {
     let mut seats = Seats::default();
-    let mut taken = BTreeSet::new();
+    let mut taken = OrdSet::new();
     let mut edits = vec![];
     for (seat, partner) in root.at("partners").items()?.enumerate() {
         let short = organisations::letters(&partner.at("name").plain(working)?, &taken);
@@ -191,7 +191,7 @@ fn chain(root: &Part, working: Lang) -> Edits {
             .place(&mut seats, &level);
         edits.push(fields.record(Kind::Node, &node)?);
     }
-    let mut resting: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let mut resting: OrdMap<String, Vec<String>> = OrdMap::new();
     for link in part.at("links").items()? {
         for assumption in link.at("assumptions").strings()? {
             resting.entry(assumption).or_default().push(link.at("id").string()?);
@@ -232,7 +232,7 @@ fn chain(root: &Part, working: Lang) -> Edits {
 fn measures(root: &Part, working: Lang) -> Edits {
     let mut seats = Seats::default();
     let mut edits = vec![];
-    let mut marked: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let mut marked: OrdMap<String, Vec<String>> = OrdMap::new();
     for node in root.at("resultsChain").at("nodes").items()? {
         for milestone in node.at("milestones").strings()? {
             marked.entry(milestone).or_default().push(node.at("id").string()?);
@@ -269,7 +269,7 @@ fn measures(root: &Part, working: Lang) -> Edits {
         if !reference.json.is_null() {
             fields = fields.word("reference", &reference.json.to_string());
         }
-        let (mut targets, mut actuals) = (BTreeMap::new(), BTreeMap::new());
+        let (mut targets, mut actuals) = (OrdMap::new(), OrdMap::new());
         for period in indicator.at("periods").items()? {
             let key = indicators::period_key(&period.at("start").string()?, &period.at("end").string()?);
             if let Some(target) = period.at("target").measured()? {
@@ -279,7 +279,7 @@ fn measures(root: &Part, working: Lang) -> Edits {
                 actuals.insert(key, actual);
             }
         }
-        let mut breakdown = BTreeMap::new();
+        let mut breakdown = OrdMap::new();
         for by in indicator.at("disaggregation").items()? {
             let values = by.at("values").strings()?.join(",");
             breakdown.insert(by.at("name").string()?, Scalar::Text(values));
@@ -294,10 +294,10 @@ fn roles(root: &Part, working: Lang) -> Edits {
     let mut seats = Seats::default();
     let mut edits = vec![];
     for row in root.at("raci").at("rows").items()? {
-        let mut cells = BTreeMap::new();
+        let mut cells = OrdMap::new();
         for (column, letters) in row.at("assignments").entries()? {
             let mut letters = letters.strings()?;
-            letters.sort();
+            crate::sort::sort(&mut letters);
             cells.insert(column, Scalar::Text(letters.join("/")));
         }
         let fields = Fields::new(working)
@@ -380,7 +380,7 @@ fn decided(root: &Part, working: Lang) -> Edits {
             };
             (by, Scalar::from(choice))
         });
-        let (mut objections, mut resolutions) = (BTreeMap::new(), BTreeMap::new());
+        let (mut objections, mut resolutions) = (OrdMap::new(), OrdMap::new());
         for objection in decision.at("objections").items()? {
             let by = objection.at("by").string()?;
             objections.insert(by.clone(), Scalar::Text(objection.at("text").plain(working)?));

@@ -35,7 +35,7 @@ impl Query {
             // Up to where the letter after the last one begins, or the text ends.
             marks.push(at[start]..rest.iter().find(|byte| **byte > last).copied().unwrap_or(text.len()));
         }
-        marks.sort_by_key(|mark| mark.start);
+        crate::sort::sort_by_key(&mut marks, |mark| mark.start);
         marks.dedup_by(|next, mark| {
             let overlap = next.start < mark.end;
             if overlap {

@@ -14,10 +14,10 @@
 use super::governance::{METHODS, Method, Rule, SCOPES, Scope};
 use super::{Kind, Phrase, Section, Shape, Spec, Word, field};
 use crate::ids::RecordId;
+use crate::ordered::OrdMap;
 use crate::record::{Record, RecordAt, Records, Scalar, Value};
 use crate::sort::sort_by;
 use crate::tally::{CHOICES, Choice};
-use std::collections::BTreeMap;
 
 pub const STAGES: &[&str] = &["clarify", "react", "amend", "objections", "decide"];
 pub const NOTED: &[&str] = &["open", "adopted", "amended", "indicative", "postponed", "declined"];
@@ -121,7 +121,7 @@ pub struct Decision {
     pub noted: Noted,
     /// The version that it made, as it was called.
     pub version: String,
-    pub voices: BTreeMap<RecordId, Choice>,
+    pub voices: OrdMap<RecordId, Choice>,
     /// Organisation, objection, how it was resolved (empty where it was not).
     pub objections: Vec<(RecordId, String, String)>,
     pub review: String,
@@ -135,7 +135,7 @@ impl Decision {
             let cells = record.cells(field).filter_map(|(key, value)| Some((key, value.as_str()?)));
             cells.map(|(key, words)| (key.to_owned(), words.to_owned())).collect()
         };
-        let resolutions: BTreeMap<String, String> = texts("resolutions").into_iter().collect();
+        let resolutions: OrdMap<String, String> = texts("resolutions").into_iter().collect();
         let objections = texts("objections").into_iter().filter_map(|(by, words)| {
             let resolved = resolutions.get(&by).cloned().unwrap_or_default();
             Some((RecordId::parse(&by)?, words, resolved))

@@ -4,8 +4,8 @@ use super::amount::Measured;
 use super::chain::OWNERS;
 use super::{Kind, Phrase, Section, Shape, Spec, Word, field};
 use crate::ids::RecordId;
+use crate::ordered::OrdMap;
 use crate::record::{Record, Records, Scalar, Value};
-use std::collections::BTreeMap;
 
 /// IATI indicator measures: unit, percentage, nominal, ordinal, qualitative.
 pub const MEASURES: &[&str] = &["1", "2", "3", "4", "5"];
@@ -158,7 +158,7 @@ fn scalar<'a>(record: &'a Record, field: &str) -> Option<&'a Scalar> {
 
 /// Periods with a target or an actual value, by start, then end.
 fn periods(record: &Record) -> Vec<Period> {
-    let mut found: BTreeMap<&str, (Option<Measured>, Option<Measured>)> = BTreeMap::new();
+    let mut found: OrdMap<&str, (Option<Measured>, Option<Measured>)> = OrdMap::new();
     for (key, cell) in record.cells("targets") {
         found.entry(key).or_default().0 = Measured::of(cell);
     }

@@ -2,9 +2,9 @@
 
 use super::{Kind, Phrase, Section, Shape, Spec, Word, field};
 use crate::ids::RecordId;
+use crate::ordered::OrdSet;
 use crate::record::{Record, Records};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
 
 /// The four sectors of a multi-stakeholder partnership, and those across them.
 pub const SECTORS: &[&str] = &["public", "private", "civil-society", "academia", "mixed"];
@@ -144,7 +144,7 @@ const SMALL_WORDS: &[&str] = &[
 ];
 
 /// Two letters for a new organisation, from its name, that nobody has `taken`.
-pub fn letters(name: &str, taken: &BTreeSet<String>) -> String {
+pub fn letters(name: &str, taken: &OrdSet<String>) -> String {
     let words = name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     let telling: Vec<&str> =
         words.filter(|word| !SMALL_WORDS.contains(&word.to_lowercase().as_str())).collect();
@@ -184,7 +184,7 @@ mod tests {
 
     #[test]
     fn organisations_with_like_names_get_letters_of_their_own() {
-        let mut taken = BTreeSet::new();
+        let mut taken = OrdSet::new();
         for expected in ["UP", "UL", "UN"] {
             let short = letters("Université de Port-Lumière", &taken);
             assert_eq!(short, expected);

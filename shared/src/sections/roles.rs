@@ -5,9 +5,9 @@
 
 use super::{Kind, Phrase, Section, Shape, Spec, field, ids, later, organisations};
 use crate::ids::RecordId;
+use crate::ordered::OrdMap;
 use crate::record::{Record, Records, Scalar};
 use crate::sort::sort_by;
-use std::collections::BTreeMap;
 
 /// What a cell can say. `A/R`: answers for it and does it.
 pub const CELLS: &[&str] = &["R", "A", "C", "I", "A/R"];
@@ -94,7 +94,7 @@ pub struct Responsibility {
     pub detail: Phrase,
     pub nodes: Vec<RecordId>,
     /// By column: an organisation or a body.
-    pub cells: BTreeMap<RecordId, Cell>,
+    pub cells: OrdMap<RecordId, Cell>,
     /// The group it stands in, if any.
     pub group: Option<RecordId>,
     pub order: String,
@@ -328,7 +328,7 @@ mod tests {
         );
         let rows = responsibilities(&records);
         assert_eq!(rows.iter().map(|row| row.id.as_str()).collect::<Vec<_>>(), ["alone", "in-bb", "in-aa"]);
-        assert_eq!(rows[0].cells, BTreeMap::from([(RecordId::parse("y").unwrap(), Cell::AR)]));
+        assert_eq!(rows[0].cells, OrdMap::from([(RecordId::parse("y").unwrap(), Cell::AR)]));
     }
 
     fn row(records: &mut Records, row: &str, title: &str, cells: &[(&str, &str)]) {

@@ -8,10 +8,10 @@ use crate::tabs::Message;
 use shared::desk::{Place, ToPage};
 use shared::door::Role;
 use shared::ids::RecordId;
+use shared::ordered::OrdSet;
 use shared::sections::Kind;
 use shared::sections::ideas::acts::{Publisher, publish};
 use shared::sections::ideas::{HeldCard, Round, Stage};
-use std::collections::BTreeSet;
 use std::time::Duration;
 
 /// How long until a failed write is tried again.
@@ -76,7 +76,7 @@ impl OpenBoard {
         let (role, own) = (belonging.role, belonging.organisation.clone());
         let is_late = was_away && belonging.shared;
         let records = board.records();
-        let rounds: BTreeSet<&RecordId> = self.held.cards().iter().map(|card| &card.round).collect();
+        let rounds: OrdSet<&RecordId> = self.held.cards().iter().map(|card| &card.round).collect();
         let revealed = rounds.into_iter().filter_map(|round| Round::find(records, round));
         let mut acts = vec![];
         for round in revealed.filter(|round| round.stage != Stage::Writing && !round.removed) {

@@ -161,7 +161,7 @@ pub(super) fn open_questions(board: &Board) -> Vec<Question> {
     let mut questions = shared::questions::find(board.records());
     questions.extend(shared::questions::find_late(&board.all_proposals()));
     questions.extend(shared::questions::find_in_votes(&board.versions()));
-    questions.sort();
+    shared::sort::sort(&mut questions);
     questions
 }
 

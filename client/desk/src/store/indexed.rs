@@ -94,7 +94,7 @@ impl Indexed {
                 Write::Put { table, .. } | Write::Delete { table, .. } | Write::Clear { table } => *table,
             })
             .collect();
-        tables.sort_unstable();
+        shared::sort::sort(&mut tables);
         tables.dedup();
         if tables.is_empty() {
             return Ok(());

@@ -8,12 +8,12 @@ use shared::act::{Act, Edit, Message};
 use shared::delta::Delta;
 use shared::ids::RecordId;
 use shared::numbers::iso;
+use shared::ordered::OrdMap;
 use shared::policy::{Touch, Verb};
 use shared::record::{FieldAt, RecordAt, Scalar, Value};
 use shared::sections::comments::{Anchor, Passage, Reply, Thread, path_of, threads};
 use shared::sections::{Kind, Section};
 use shared::words;
-use std::collections::BTreeMap;
 
 /// The talk of one open board. `Copy`, like the store.
 #[derive(Clone, Copy)]
@@ -108,7 +108,7 @@ impl Talk {
     fn reply_edit(&self, thread: &RecordId, text: &str) -> Edit {
         let mentioned = untrack(|| self.store.organisations());
         let mentioned = mentioned.into_iter().filter(|(_, badge)| names(text, &badge.short));
-        let mentions: BTreeMap<String, Scalar> =
+        let mentions: OrdMap<String, Scalar> =
             mentioned.map(|(id, _)| (id.to_string(), Scalar::Flag(true))).collect();
         let values = vec![
             ("thread".to_owned(), Value::Scalar(Scalar::Text(thread.to_string()))),

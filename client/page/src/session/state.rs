@@ -242,7 +242,7 @@ impl InSession {
         let mut here: Vec<MemberId> =
             self.store.peers.with(|peers| peers.iter().map(|peer| peer.member.clone()).collect());
         here.extend(self.store.me.with(|me| me.as_ref().map(|me| me.member.clone())));
-        here.sort();
+        shared::sort::sort(&mut here);
         here.dedup();
         here
     }
@@ -257,7 +257,7 @@ impl InSession {
         });
         let me = self.store.me.with(|me| me.as_ref().map(|me| me.member.clone()));
         all.retain(|(member, _)| Some(member) != me.as_ref());
-        all.sort();
+        shared::sort::sort(&mut all);
         let follow = |member: &MemberId| all.iter().any(|(one, follows)| one == member && *follows);
         let mut members: Vec<&MemberId> = all.iter().map(|(member, _)| member).collect();
         members.dedup();

@@ -11,11 +11,11 @@ use shared::door::Problem;
 use shared::ids::{BoardId, MemberId, RecordId};
 use shared::lang::Lang;
 use shared::meeting::floor::InMeeting;
+use shared::ordered::OrdSet;
 use shared::record::{FieldAt, RecordAt};
 use shared::sections::ideas::HeldCard;
 use shared::version::Adoption;
 use shared::words;
-use std::collections::BTreeSet;
 use std::time::Duration;
 
 /// Carets are told no more often than this: smooth enough to the eye, light on the network.
@@ -81,7 +81,7 @@ impl Store {
             self.asides.update_value(|count| *count += 1);
             self.sent_as(seq, Sent::Proposal);
         }
-        let touched: BTreeSet<RecordAt> = painted.edits.iter().map(touched).collect();
+        let touched: OrdSet<RecordAt> = painted.edits.iter().map(touched).collect();
         let by = self.me.with_untracked(|me| me.as_ref().map(|me| me.member.to_string()).unwrap_or_default());
         let before = self.present(|records| {
             touched.iter().map(|at| (at.clone(), records.get(at.kind, &at.id).cloned())).collect()
@@ -250,7 +250,7 @@ impl Store {
     /// Says that others changed the board, seldom enough not to disturb.
     pub(super) fn announce(&self, by: &[MemberId]) {
         let me = self.me.with_untracked(|me| me.as_ref().map(|me| me.member.clone()));
-        let others: BTreeSet<String> = untrack(|| {
+        let others: OrdSet<String> = untrack(|| {
             by.iter()
                 .filter(|member| Some(*member) != me.as_ref())
                 .map(|member| self.badge_of_member(member).name)

@@ -22,11 +22,11 @@ use leptos::prelude::*;
 use matrix::{Band, CellAt, Line, RowState};
 use shared::ids::RecordId;
 use shared::lang::Lang;
+use shared::ordered::OrdMap;
 use shared::record::RecordAt;
 use shared::sections::roles::{self, Cell, Column};
 use shared::sections::{Kind, Section};
 use shared::words::roles as words;
-use std::collections::BTreeMap;
 
 /// Who stands at the head of a column, as it is shown.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -47,7 +47,7 @@ struct Table {
     nav: Nav,
     bands: Memo<Vec<Band>>,
     heads: Memo<Vec<Head>>,
-    states: Memo<BTreeMap<RecordId, RowState>>,
+    states: Memo<OrdMap<RecordId, RowState>>,
     lines: Memo<Vec<Line>>,
     /// How many of them are drawn so far: a long table fills up frame by frame.
     drawn: RwSignal<usize>,
@@ -207,7 +207,7 @@ fn heads(store: Store) -> Vec<Head> {
         .collect()
 }
 
-fn states(store: Store, bands: &[Band]) -> BTreeMap<RecordId, RowState> {
+fn states(store: Store, bands: &[Band]) -> OrdMap<RecordId, RowState> {
     let rows = bands.iter().flat_map(|band| &band.rows);
     rows.map(|row| (row.id.clone(), RowState::of(&store.questions_on(&responsibility(&row.id))))).collect()
 }

@@ -10,10 +10,11 @@ use crate::act::Message;
 use crate::board::spotted::{Spotted, spotted};
 use crate::board::{Board, is_seed};
 use crate::ids::MemberId;
+use crate::ordered::OrdMap;
 use crate::record::FieldAt;
 use crate::sections::Section;
 use automerge::{ActorId, Automerge, ChangeHash, ChangeMetadata, ReadDoc};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 /// Typing into one text goes on as one visit while each change follows the last within this.
 pub const VISIT_SECONDS: i64 = 300;
@@ -100,7 +101,7 @@ impl Chronicle {
     fn order(&mut self, doc: &Automerge, metas: &[ChangeMetadata<'_>]) {
         let order = order::told(metas);
         let mut places: HashMap<ChangeHash, usize> = HashMap::with_capacity(metas.len());
-        let mut actors: BTreeMap<ActorId, usize> = BTreeMap::new();
+        let mut actors: OrdMap<ActorId, usize> = OrdMap::new();
         self.changes.clear();
         self.acts.clear();
         self.read = 0;
@@ -119,7 +120,7 @@ impl Chronicle {
         }
         let mut by_place: Vec<(usize, ActorId)> =
             actors.into_iter().map(|(actor, place)| (place, actor)).collect();
-        by_place.sort();
+        crate::sort::sort(&mut by_place);
         self.actors = by_place.into_iter().map(|(_, actor)| actor).collect();
     }
 
@@ -138,7 +139,7 @@ impl Chronicle {
                 }
             }
         }
-        self.acts.sort_by_key(Joined::last);
+        crate::sort::sort_by_key(&mut self.acts, Joined::last);
     }
 
     fn is_one_visit(&self, last: &Told, next: &Told) -> bool {
@@ -194,7 +195,7 @@ impl Wrote {
         let Some(change) = doc.get_change_by_hash(hash) else { return Self::default() };
         let spots = spotted(doc, &change);
         let mut sections: Vec<Section> = spots.iter().map(Spotted::section).collect();
-        sections.sort_unstable();
+        crate::sort::sort(&mut sections);
         sections.dedup();
         let typed = match spots.as_slice() {
             [Spotted::Field(at)] if is_text(at) => Some(at.clone()),

@@ -76,7 +76,7 @@ impl Board {
     fn at_version(&self, chronicle: &Chronicle, version: &RecordId) -> Result<Then, BoardError> {
         let adopted = self.adopted(version)?;
         let mut heads: Vec<ChangeHash> = self.version_heads(version)?.into_values().flatten().collect();
-        heads.sort_unstable();
+        crate::sort::sort(&mut heads);
         heads.dedup();
         let place = chronicle.changes.iter().rposition(|change| heads.contains(&change.hash));
         let mut records = reading::everything(&self.doc, Some(&heads)).records;
@@ -105,7 +105,7 @@ impl Board {
             .into_iter()
             .filter(|difference| is_plan(difference.section()) && is_for_people(difference))
             .collect();
-        differences.sort_by_key(Difference::section);
+        crate::sort::sort_by_key(&mut differences, Difference::section);
         let more = differences.len().saturating_sub(MAX_DIFFERENCES) as u32;
         differences.truncate(MAX_DIFFERENCES);
         let made = differences.into_iter().map(|difference| {

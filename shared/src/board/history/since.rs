@@ -3,9 +3,9 @@
 use super::chronicle::Chronicle;
 use crate::board::{Board, ChangeHash};
 use crate::ids::MemberId;
+use crate::ordered::OrdMap;
 use crate::past::{MAX_ACTS, Since};
 use crate::sections::Section;
-use std::collections::BTreeMap;
 
 /// Most changes that are looked at; of what came before, people see the history.
 const LOOKED_AT: usize = 1_500;
@@ -20,8 +20,8 @@ impl Board {
             return Since { visit, ..Since::default() };
         }
         let last = self.last_acts(&chronicle, MAX_ACTS, |change| change.author.as_ref() != me);
-        let mut by: BTreeMap<_, u32> = BTreeMap::new();
-        let mut sections: BTreeMap<Section, u32> = BTreeMap::new();
+        let mut by: OrdMap<_, u32> = OrdMap::new();
+        let mut sections: OrdMap<Section, u32> = OrdMap::new();
         let mut acts = 0;
         for act in &chronicle.acts {
             let change = &chronicle.changes[act.last()];
@@ -32,7 +32,7 @@ impl Board {
             *by.entry(self.organisation_of(change)).or_default() += 1;
             let wrote = act.changes.iter().filter_map(|at| chronicle.wrote(&chronicle.changes[*at]));
             let mut touched: Vec<Section> = wrote.flat_map(|wrote| wrote.sections.iter().copied()).collect();
-            touched.sort_unstable();
+            crate::sort::sort(&mut touched);
             touched.dedup();
             touched.into_iter().for_each(|section| *sections.entry(section).or_default() += 1);
         }

@@ -8,10 +8,11 @@ use crate::board::spotted::Spotted;
 use crate::board::{Board, Carriage, effects};
 use crate::compare::{Difference, is_told};
 use crate::ids::RecordId;
+use crate::ordered::{OrdMap, OrdSet};
 use crate::past::{Acts, Around, Day, Filter, MAX_ACTS, MAX_TOLD, PastAct, Timeline};
 use crate::record::RecordAt;
 use crate::sections::{Kind, Section};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// Most objects of one act that are looked at to tell it.
 const LOOKED_AT: usize = 12;
@@ -70,7 +71,7 @@ impl Board {
         let last = &chronicle.changes[act.last()];
         let (differences, more) = self.changed_by(chronicle, act);
         let wrote = act.changes.iter().filter_map(|at| chronicle.wrote(&chronicle.changes[*at]));
-        let sections: BTreeSet<Section> = wrote.flat_map(|wrote| wrote.sections.iter().copied()).collect();
+        let sections: OrdSet<Section> = wrote.flat_map(|wrote| wrote.sections.iter().copied()).collect();
         let actor = (!carried.is_empty()).then(|| chronicle.actor(last).to_hex_string());
         let carriage = actor.and_then(|actor| carried.iter().find(|one| one.holds(&actor, last.seq)));
         PastAct {
@@ -129,7 +130,7 @@ impl Board {
     pub fn timeline(&self, chronicle: &Chronicle, offset_minutes: i32) -> Timeline {
         let day = |at: i64| (at + i64::from(offset_minutes) * 60).div_euclid(24 * 3600);
         let mut days: Vec<Day> = vec![];
-        let mut counts: BTreeMap<Option<RecordId>, u32> = BTreeMap::new();
+        let mut counts: OrdMap<Option<RecordId>, u32> = OrdMap::new();
         for (at, act) in chronicle.acts.iter().enumerate() {
             let last = &chronicle.changes[act.last()];
             let number = at as u32 + 1;
@@ -150,13 +151,13 @@ impl Board {
                 Some((record.id.clone(), chronicle.act_of(&self.laid_down_by(&at)?)?))
             })
             .collect();
-        versions.sort_by_key(|(_, number)| *number);
+        crate::sort::sort_by_key(&mut versions, |(_, number)| *number);
         Timeline { acts: chronicle.len() as u32, days, versions }
     }
 }
 
 /// Writes what was counted into the day that ends.
-fn close(days: &mut [Day], counts: &mut BTreeMap<Option<RecordId>, u32>) {
+fn close(days: &mut [Day], counts: &mut OrdMap<Option<RecordId>, u32>) {
     if let Some(today) = days.last_mut() {
         today.by = std::mem::take(counts).into_iter().collect();
     }

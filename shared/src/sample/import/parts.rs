@@ -6,10 +6,10 @@ use crate::delta::Delta;
 use crate::ids::RecordId;
 use crate::lang::Lang;
 use crate::order;
+use crate::ordered::OrdMap;
 use crate::record::{RecordAt, Scalar, Value, translation};
 use crate::sections::Kind;
 use serde_json::Value as Json;
-use std::collections::BTreeMap;
 
 /// A part of the file and its path in it, for a refusal that names what is odd.
 pub struct Part<'a> {
@@ -141,7 +141,7 @@ impl Fields {
         Ok(self.value(field, Value::Scalar(Scalar::Int(number))))
     }
 
-    pub fn cells(self, field: &str, cells: BTreeMap<String, Scalar>) -> Self {
+    pub fn cells(self, field: &str, cells: OrdMap<String, Scalar>) -> Self {
         self.value(field, Value::Cells(cells))
     }
 

@@ -6,9 +6,9 @@
 
 use super::{Round, Stage};
 use crate::ids::RecordId;
+use crate::ordered::{OrdMap, OrdSet};
 use crate::record::{Record, Records};
 use crate::sections::Kind;
-use std::collections::{BTreeMap, BTreeSet};
 
 /// One organisation's points, oldest first: each point and the card it was given to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -30,7 +30,7 @@ impl Given {
 /// The points of a round.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Points {
-    by: BTreeMap<RecordId, Given>,
+    by: OrdMap<RecordId, Given>,
 }
 
 impl Points {
@@ -66,7 +66,7 @@ impl Points {
 
 /// The points of a round: in its order of giving, no organisation gives more than the budget.
 pub fn points(records: &Records, round: &Round) -> Points {
-    let cards: BTreeSet<RecordId> =
+    let cards: OrdSet<RecordId> =
         super::cards_of(records, &round.id).into_iter().map(|record| record.id.clone()).collect();
     let named = named_by_closing(records, round);
     let mut points = Points::default();
@@ -94,7 +94,7 @@ pub fn points(records: &Records, round: &Round) -> Points {
 }
 
 /// Point to card, as the closing wrote it down; nothing while the round is open.
-fn named_by_closing(records: &Records, round: &Round) -> Option<BTreeMap<RecordId, RecordId>> {
+fn named_by_closing(records: &Records, round: &Round) -> Option<OrdMap<RecordId, RecordId>> {
     if round.stage != Stage::Closed {
         return None;
     }

@@ -3,10 +3,10 @@
 
 use super::{Card, Points, became, cards_of};
 use crate::ids::RecordId;
+use crate::ordered::OrdMap;
 use crate::record::{RecordAt, Records};
 use crate::sections::Kind;
 use crate::sort::sort_by;
-use std::collections::BTreeMap;
 
 /// Cards that say the same: the one on top, and those under it with their texts and names.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,9 +68,9 @@ pub fn groups(records: &Records, round: &RecordId) -> Vec<Group> {
     groups.push(Group { id: None, title: String::new(), stacks: vec![], became: vec![] });
     let loose = groups.len() - 1;
     let cards = cards_of(records, round);
-    let ids: BTreeMap<&RecordId, Option<RecordId>> =
+    let ids: OrdMap<&RecordId, Option<RecordId>> =
         cards.iter().map(|record| (&record.id, record.reference(super::UNDER))).collect();
-    let mut under: BTreeMap<RecordId, Vec<Card>> = BTreeMap::new();
+    let mut under: OrdMap<RecordId, Vec<Card>> = OrdMap::new();
     for record in &cards {
         let top = top_of(&record.id, &ids);
         if top != record.id {
@@ -88,7 +88,7 @@ pub fn groups(records: &Records, round: &RecordId) -> Vec<Group> {
 
 /// The card on top of the stack that `card` lies in. In a circle it is the one of the smallest
 /// id; what lies under a card that is no longer there lies on the table.
-fn top_of(card: &RecordId, under: &BTreeMap<&RecordId, Option<RecordId>>) -> RecordId {
+fn top_of(card: &RecordId, under: &OrdMap<&RecordId, Option<RecordId>>) -> RecordId {
     let mut path = vec![card.clone()];
     while let Some(next) = path.last().and_then(|at| under.get(at)?.clone())
         && under.contains_key(&next)

@@ -73,7 +73,7 @@ fn pieces(text: &str, carets: &[Caret], marks: &[Range<usize>], used: &[Used]) -
     let mut cuts: Vec<usize> =
         ends.iter().chain(&marks).flat_map(|(from, to)| [*from, *to]).chain([0, text.len()]).collect();
     cuts.extend(used.iter().flat_map(|used| [used.bytes.start, used.bytes.end]));
-    cuts.sort_unstable();
+    shared::sort::sort(&mut cuts);
     cuts.dedup();
     let mut out = vec![];
     for (at, cut) in cuts.iter().enumerate() {

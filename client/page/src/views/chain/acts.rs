@@ -5,12 +5,12 @@ use super::shape::Filter;
 use shared::act::{Act, Edit, Message};
 use shared::ids::RecordId;
 use shared::order;
+use shared::ordered::OrdMap;
 use shared::paste::chain::NewChain;
 use shared::record::{RecordAt, Records, Scalar, Value};
 use shared::search::plain;
 use shared::sections::chain::{self, Level, Node};
 use shared::sections::{Kind, Word};
-use std::collections::BTreeMap;
 
 /// A new node at the end of a level, or after `after` in it.
 pub fn add_node(
@@ -171,7 +171,7 @@ pub fn add_indicator(records: &Records, id: RecordId, node: &RecordId, jitter: u
 }
 
 fn only(id: &RecordId) -> Value {
-    Value::Cells(BTreeMap::from([(id.to_string(), Scalar::Flag(true))]))
+    Value::Cells(OrdMap::from([(id.to_string(), Scalar::Flag(true))]))
 }
 
 fn last_place(records: &Records, kind: Kind, jitter: u32) -> (String, Value) {

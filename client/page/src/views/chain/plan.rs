@@ -3,6 +3,7 @@
 
 use shared::ids::RecordId;
 use shared::lang::Lang;
+use shared::ordered::OrdMap;
 use shared::px::within;
 use shared::record::{RecordAt, Records};
 use shared::sections::Measured;
@@ -10,7 +11,6 @@ use shared::sections::chain::{self, Assumption, AssumptionState, Level, Link, Mi
 use shared::sections::indicators::{self, Indicator};
 use shared::sections::{Kind, Phrase, Word, vision};
 use shared::sort::sort_by_key;
-use std::collections::BTreeMap;
 
 /// Everything of the section, in people's order.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -30,7 +30,7 @@ pub struct Plan {
     pub removed: Vec<RecordAt>,
     level_names: Vec<String>,
     /// The place of each node among `nodes`.
-    index: BTreeMap<RecordId, usize>,
+    index: OrdMap<RecordId, usize>,
 }
 
 /// A link whose two ends are in use.
@@ -68,7 +68,7 @@ pub struct Marks {
 impl Plan {
     pub fn read(records: &Records, lang: Lang, working: Lang) -> Self {
         let nodes = chain::nodes(records);
-        let index: BTreeMap<RecordId, usize> =
+        let index: OrdMap<RecordId, usize> =
             nodes.iter().enumerate().map(|(at, node)| (node.id.clone(), at)).collect();
         let in_use = |id: &Option<RecordId>| id.clone().filter(|id| index.contains_key(id));
         let line = |link: Link| Some(Line { from: in_use(&link.from)?, to: in_use(&link.to)?, link });
@@ -294,7 +294,7 @@ mod tests {
     }
 
     fn on(mut assumption: Record, link: &str) -> Record {
-        let cells = BTreeMap::from([(link.to_owned(), Scalar::Flag(true))]);
+        let cells = OrdMap::from([(link.to_owned(), Scalar::Flag(true))]);
         assumption.values.insert("links".to_owned(), Value::Cells(cells));
         assumption
     }
@@ -351,7 +351,7 @@ mod tests {
         }
         let path = read(found).path(&id("b"));
         let sorted = |mut ids: Vec<RecordId>| {
-            ids.sort();
+            shared::sort::sort(&mut ids);
             ids.iter().map(RecordId::to_string).collect::<Vec<_>>().join(" ")
         };
         // What comes of a, which comes of c again, is on the way up; e leads to d only.

@@ -4,10 +4,10 @@
 use super::plan::{Path, Plan};
 use shared::ids::RecordId;
 use shared::layout::{Arrow, CARD_PX, Card, Density, LINE_CARD_PX};
+use shared::ordered::OrdMap;
 use shared::px::within;
 use shared::sections::Word;
 use shared::sections::chain::{Level, Node, Status};
-use std::collections::BTreeMap;
 
 /// From so many cards on, a chain opens compact, with all objectives but the first folded.
 pub const MANY: usize = 60;
@@ -93,7 +93,7 @@ pub fn shape(plan: &Plan, look: &Look, column_px: f64) -> Shape {
         shape.bands = bands(plan, look, &shown);
     }
     // For each node, the card that stands for it.
-    let mut stands: BTreeMap<&RecordId, RecordId> = BTreeMap::new();
+    let mut stands: OrdMap<&RecordId, RecordId> = OrdMap::new();
     for node in shown {
         let band = band_of(plan, &shape, node);
         let folded = node.level != Level::Impact && shape.bands.get(band).is_some_and(|band| band.folded);
@@ -200,7 +200,7 @@ mod tests {
         for (key, value) in values {
             record.values.insert((*key).to_owned(), Value::Scalar((*value).into()));
         }
-        let set: BTreeMap<_, _> = objectives.iter().map(|o| ((*o).to_owned(), Scalar::Flag(true))).collect();
+        let set: OrdMap<_, _> = objectives.iter().map(|o| ((*o).to_owned(), Scalar::Flag(true))).collect();
         record.values.insert("objectives".to_owned(), Value::Cells(set));
         records.put(record);
     }

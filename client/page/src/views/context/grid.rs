@@ -11,11 +11,11 @@ use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
 use shared::ids::RecordId;
+use shared::ordered::OrdMap;
 use shared::px::Px;
 use shared::sections::Section;
 use shared::sections::context::{self, Actor};
 use shared::words::context as words;
-use std::collections::BTreeMap;
 use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlElement, KeyboardEvent, PointerEvent};
 
@@ -39,7 +39,7 @@ struct Canvas {
     size: RwSignal<(f64, f64)>,
     held: RwSignal<Option<Held>>,
     /// Where each pill's middle is, in pixels.
-    places: Memo<BTreeMap<RecordId, (f64, f64)>>,
+    places: Memo<OrdMap<RecordId, (f64, f64)>>,
 }
 
 const PILL_HEIGHT: f64 = 32.0;
@@ -115,7 +115,7 @@ fn measure(map: Map, element: NodeRef<html::Div>, size: RwSignal<(f64, f64)>) {
     on_cleanup(move || resized.remove());
 }
 
-pub(super) fn places(map: Map, (width, height): (f64, f64)) -> BTreeMap<RecordId, (f64, f64)> {
+pub(super) fn places(map: Map, (width, height): (f64, f64)) -> OrdMap<RecordId, (f64, f64)> {
     let actors: Vec<Actor> = map.actors.get();
     let mut pills: Vec<Pill> = actors
         .iter()

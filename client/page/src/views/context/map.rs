@@ -3,12 +3,12 @@
 
 use shared::ids::RecordId;
 use shared::lang::Lang;
+use shared::ordered::OrdMap;
 use shared::px::within;
 use shared::record::Records;
 use shared::sections::context::{self, Actor, ActorKind, End, Relation, RelationType};
 use shared::sections::organisations::{self, Sector, Standing};
 use shared::words::context as words;
-use std::collections::BTreeMap;
 
 /// The four quarters of the grid, in the order in which they ask for care.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -209,7 +209,7 @@ pub fn ties(records: &Records) -> Vec<Tie> {
 
 /// The ties of one, in one line of words: "2 coopérations, 1 tension".
 pub fn ties_in_words(lang: Lang, ties: &[Tie], who: &Who) -> String {
-    let mut count: BTreeMap<Family, u64> = BTreeMap::new();
+    let mut count: OrdMap<Family, u64> = OrdMap::new();
     for tie in ties.iter().filter(|tie| tie.from == *who || tie.to == *who) {
         *count.entry(Family::of(tie.kind)).or_default() += 1;
     }

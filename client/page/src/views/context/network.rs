@@ -12,11 +12,11 @@ use leptos::html;
 use leptos::prelude::*;
 use shared::force::{self, Canvas, End, Point};
 use shared::ids::RecordId;
+use shared::ordered::{OrdMap, OrdSet};
 use shared::px::Px;
 use shared::sections::{Section, organisations};
 use shared::sort::sort_by;
 use shared::words::context as words;
-use std::collections::{BTreeMap, BTreeSet};
 use web_sys::{Event, KeyboardEvent};
 
 /// Somebody without a seat: where on the grid, and where they were pinned.
@@ -69,7 +69,7 @@ pub fn Network() -> impl IntoView {
     let map = expect_context::<Map>();
     let element = NodeRef::<html::Div>::new();
     let size = RwSignal::new((980, 640));
-    let hidden = RwSignal::new(BTreeSet::<Family>::new());
+    let hidden = RwSignal::new(OrdSet::<Family>::new());
     let held = RwSignal::new(None::<Held>);
     let rest = Memo::new(move |_| picture(map, size.get()));
     let picture = Memo::new(move |_| carried(rest.get(), &held.read()));
@@ -152,7 +152,7 @@ pub(super) fn picture(map: Map, size: (i32, i32)) -> Picture {
         .collect();
     // By id: the picture stays when somebody only moves on the grid.
     sort_by(&mut floats, Ord::cmp);
-    let ends: BTreeMap<&Who, End> = seats
+    let ends: OrdMap<&Who, End> = seats
         .iter()
         .enumerate()
         .map(|(at, who)| (who, End::Seat(at)))
@@ -242,7 +242,7 @@ fn shorten(picture: &Picture, from: (f64, f64), to: (f64, f64), who: &Who) -> (f
     (from.0 + x * part, from.1 + y * part)
 }
 
-fn lines(map: Map, picture: Memo<Picture>, hidden: RwSignal<BTreeSet<Family>>) -> AnyView {
+fn lines(map: Map, picture: Memo<Picture>, hidden: RwSignal<OrdSet<Family>>) -> AnyView {
     let drawn = move || {
         let picture = picture.read();
         let hidden = hidden.read();
@@ -286,7 +286,7 @@ fn lines(map: Map, picture: Memo<Picture>, hidden: RwSignal<BTreeSet<Family>>) -
 }
 
 /// Small buttons on the ties that ask for attention: money, tension, possible duplicates.
-fn markers(map: Map, picture: Memo<Picture>, hidden: RwSignal<BTreeSet<Family>>) -> AnyView {
+fn markers(map: Map, picture: Memo<Picture>, hidden: RwSignal<OrdSet<Family>>) -> AnyView {
     let marker = move |tie: &Tie| {
         let (drawing, class) = match Family::of(tie.kind) {
             Family::Tension => (Icon::Bolt, "tie-mark bad"),
@@ -387,7 +387,7 @@ fn dot_view(map: Map, picture: Memo<Picture>, dot: Dot) -> AnyView {
 }
 
 /// The legend: each line with its number, shown or hidden by a press.
-fn foot(map: Map, hidden: RwSignal<BTreeSet<Family>>) -> AnyView {
+fn foot(map: Map, hidden: RwSignal<OrdSet<Family>>) -> AnyView {
     let entry = move |family: Family| {
         let count =
             move || map.ties.with(|ties| ties.iter().filter(|tie| Family::of(tie.kind) == family).count());

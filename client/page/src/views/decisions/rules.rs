@@ -10,6 +10,7 @@ use crate::store::Store;
 use crate::views::vote::words::{rule_words, scope_words, sector_words};
 use leptos::prelude::*;
 use shared::ids::RecordId;
+use shared::ordered::OrdSet;
 use shared::policy::{Touch, Verb};
 use shared::record::RecordAt;
 use shared::sections::governance::{Rule, Scope};
@@ -17,7 +18,6 @@ use shared::sections::organisations::Sector;
 use shared::sections::{Kind, Section, Word};
 use shared::tally::{Seat, rule_for, seats};
 use shared::words::decisions as words;
-use std::collections::BTreeSet;
 
 /// The seats of the table, tracked.
 pub fn table_seats(store: Store) -> Vec<Seat> {
@@ -26,7 +26,7 @@ pub fn table_seats(store: Store) -> Vec<Seat> {
 
 /// How many sectors sit at the table.
 pub fn sectors_of(seats: &[Seat]) -> usize {
-    seats.iter().map(|seat| seat.sector).collect::<BTreeSet<Sector>>().len()
+    seats.iter().map(|seat| seat.sector).collect::<OrdSet<Sector>>().len()
 }
 
 /// The rule of a scope with its record, tracked.

@@ -6,11 +6,11 @@ use crate::device;
 use crate::icons::{Icon, icon};
 use leptos::prelude::*;
 use shared::ids::RecordId;
+use shared::ordered::OrdMap;
 use shared::record::RecordAt;
 use shared::sections::Kind;
 use shared::sections::ideas::{Card, Stage, ranking};
 use shared::words;
-use std::collections::BTreeMap;
 
 /// Most groups that are named as the most supported.
 const KEPT: usize = 3;
@@ -100,7 +100,7 @@ fn Shown() -> impl IntoView {
         }
     });
     let by = move || {
-        let mut by: BTreeMap<RecordId, usize> = BTreeMap::new();
+        let mut by: OrdMap<RecordId, usize> = OrdMap::new();
         cards.with(|cards| {
             for organisation in cards.iter().filter_map(|card| card.voice.organisation()) {
                 *by.entry(organisation.clone()).or_default() += 1;

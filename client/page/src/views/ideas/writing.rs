@@ -7,9 +7,9 @@ use crate::icons::{Icon, icon};
 use crate::store::Badge;
 use leptos::prelude::*;
 use shared::ids::{MemberId, RecordId};
+use shared::ordered::OrdMap;
 use shared::sections::ideas::{Group, HeldCard, MAX_CARD_UNITS};
 use shared::words;
-use std::collections::BTreeMap;
 
 /// Most backs that are drawn in a row; the number says the rest.
 const BACKS: u32 = 12;
@@ -192,7 +192,7 @@ fn others(room: Room) -> Vec<(Badge, u32)> {
         return vec![];
     };
     let me = room.store.me.with(|me| me.as_ref().map(|me| me.member.clone()));
-    let mut by_member: BTreeMap<MemberId, u32> = BTreeMap::new();
+    let mut by_member: OrdMap<MemberId, u32> = OrdMap::new();
     room.store.peers.with(|peers| {
         for peer in peers.iter().filter(|peer| Some(&peer.member) != me.as_ref()) {
             let count = peer.place.cards.iter().find(|(of, _)| *of == round).map_or(0, |(_, count)| *count);
@@ -200,7 +200,7 @@ fn others(room: Room) -> Vec<(Badge, u32)> {
             *most = (*most).max(count);
         }
     });
-    let mut by_badge: BTreeMap<Badge, u32> = BTreeMap::new();
+    let mut by_badge: OrdMap<Badge, u32> = OrdMap::new();
     for (member, count) in by_member.into_iter().filter(|(_, count)| *count > 0) {
         *by_badge.entry(room.store.badge_of_member(&member)).or_default() += count;
     }

@@ -10,6 +10,7 @@ use leptos::prelude::*;
 use shared::act::{Act, Message};
 use shared::ids::RecordId;
 use shared::numbers::iso;
+use shared::ordered::OrdMap;
 use shared::policy::{Touch, Verb, Whose};
 use shared::record::{RecordAt, Scalar, Value};
 use shared::sections::governance::Method;
@@ -17,7 +18,6 @@ use shared::sections::{Kind, Word};
 use shared::tally::Choice;
 use shared::version::Version;
 use shared::words::decisions as words;
-use std::collections::BTreeMap;
 
 /// What stands in the form.
 #[derive(Clone, Copy)]
@@ -28,7 +28,7 @@ struct Form {
     reason: RwSignal<String>,
     proxy: RwSignal<String>,
     gradient: RwSignal<u8>,
-    dots: RwSignal<BTreeMap<String, u32>>,
+    dots: RwSignal<OrdMap<String, u32>>,
     /// What has to be written first.
     trouble: RwSignal<&'static str>,
 }

@@ -94,8 +94,8 @@ pub fn Results(objective: RecordId) -> impl IntoView {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use shared::ordered::OrdMap;
     use shared::record::{Record, Scalar, Value};
-    use std::collections::BTreeMap;
 
     #[test]
     fn an_objective_is_served_by_results_and_not_by_what_leads_there() {
@@ -103,7 +103,7 @@ mod tests {
         let mut records = Records::default();
         for (name, level) in [("train", "activity"), ("trained", "output"), ("clean", "outcome")] {
             let mut node = Record::empty(Kind::Node, id(name));
-            let serves = BTreeMap::from([("O1".to_owned(), Scalar::Flag(true))]);
+            let serves = OrdMap::from([("O1".to_owned(), Scalar::Flag(true))]);
             node.values.insert("place".to_owned(), Value::Scalar(format!("{level}|1").as_str().into()));
             node.values.insert("objectives".to_owned(), Value::Cells(serves));
             records.put(node);
