@@ -238,6 +238,21 @@ pub enum Ask {
     },
 }
 
+impl Ask {
+    /// Whether the answer reads or writes a whole board: slower, and seldom asked.
+    pub fn is_about_the_whole(&self) -> bool {
+        matches!(
+            self,
+            Ask::Create { .. }
+                | Ask::OpenFile { .. }
+                | Ask::SaveCopy { .. }
+                | Ask::Export { .. }
+                | Ask::RefusedWork { .. }
+                | Ask::HandOver { .. }
+        )
+    }
+}
+
 /// Answers to [`Ask`], in the same order of ideas, and to what is asked of the open board.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Answer {

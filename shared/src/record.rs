@@ -10,7 +10,6 @@ use crate::ordered::OrdMap;
 use crate::sections::{Kind, Section};
 use crate::sort::sort_by;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// A value that is set as a whole, never spliced.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -144,18 +143,24 @@ pub fn translation(field: &str, lang: Lang) -> String {
 /// All records of a board in one view, removed ones included.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Records {
-    by_kind: OrdMap<Kind, BTreeMap<RecordId, Record>>,
+    // Boxed: what a list moves when one comes in between is small.
+    by_kind: OrdMap<Kind, OrdMap<RecordId, Box<Record>>>,
+}
+
+/// Those of one kind.
+fn records(kept: &OrdMap<RecordId, Box<Record>>) -> impl Iterator<Item = &Record> {
+    kept.values().map(|record| &**record)
 }
 
 impl Records {
     pub fn put(&mut self, record: Record) {
-        self.by_kind.entry(record.kind).or_default().insert(record.id.clone(), record);
+        self.by_kind.entry(record.kind).or_default().insert(record.id.clone(), Box::new(record));
     }
 
     /// Takes a record out of the reading (not off the board: there is no such thing).
     pub fn forget(&mut self, kind: Kind, id: &RecordId) -> Option<Record> {
         let records = self.by_kind.get_mut(&kind)?;
-        let record = records.remove(id);
+        let record = records.remove(id).map(|record| *record);
         if records.is_empty() {
             // Two readings of one board are equal, whichever way they came about.
             self.by_kind.remove(&kind);
@@ -164,7 +169,7 @@ impl Records {
     }
 
     pub fn get(&self, kind: Kind, id: &RecordId) -> Option<&Record> {
-        self.by_kind.get(&kind)?.get(id)
+        self.by_kind.get(&kind)?.get(id).map(|record| &**record)
     }
 
     /// The one record of a kind that has just one.
@@ -174,7 +179,7 @@ impl Records {
 
     /// Every record of a kind, removed ones too, by id.
     pub fn all(&self, kind: Kind) -> impl Iterator<Item = &Record> {
-        self.by_kind.get(&kind).into_iter().flat_map(BTreeMap::values)
+        self.by_kind.get(&kind).into_iter().flat_map(records)
     }
 
     /// The records in use of a kind, in their order: by group, place, then id.
@@ -185,7 +190,7 @@ impl Records {
     }
 
     pub fn everything(&self) -> impl Iterator<Item = &Record> {
-        self.by_kind.values().flat_map(BTreeMap::values)
+        self.by_kind.values().flat_map(records)
     }
 
     pub fn of_section(&self, section: Section) -> impl Iterator<Item = &Record> {
@@ -193,7 +198,7 @@ impl Records {
     }
 
     pub fn len(&self) -> usize {
-        self.by_kind.values().map(BTreeMap::len).sum()
+        self.by_kind.values().map(OrdMap::len).sum()
     }
 
     pub fn is_empty(&self) -> bool {

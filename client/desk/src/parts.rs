@@ -16,8 +16,13 @@ use wasm_split_helpers::{SplitLoaderError, wasm_split};
 type Asked<T> = Result<Pin<Box<dyn Future<Output = T>>>, SplitLoaderError>;
 
 #[wasm_split(asks, fallible)]
-fn asked(asks: Asks, ask: Ask, document: Option<Vec<u8>>) -> Asked<Answered> {
-    Ok(Box::pin(async move { asks.answer(ask, document).await }))
+fn asked(asks: Asks, ask: Ask) -> Asked<Answered> {
+    Ok(Box::pin(async move { asks.answer(ask).await }))
+}
+
+#[wasm_split(whole, fallible)]
+fn whole_asked(asks: Asks, ask: Ask, document: Option<Vec<u8>>) -> Asked<Answered> {
+    Ok(Box::pin(async move { asks.answer_from_whole(ask, document).await }))
 }
 
 #[wasm_split(asks, fallible)]
@@ -42,7 +47,11 @@ fn members_asked(board: BoardId) -> Asked<Result<Vec<MemberCard>, Problem>> {
 
 /// Answers a question of the page.
 pub async fn answer(asks: Asks, ask: Ask, document: Option<Vec<u8>>) -> Answered {
-    match asked(asks, ask, document).await {
+    let asked = match ask.is_about_the_whole() {
+        true => whole_asked(asks, ask, document).await,
+        false => asked(asks, ask).await,
+    };
+    match asked {
         Ok(answer) => answer.await,
         Err(_) => Answered { answer: Err(Unanswered::Door(Problem::Offline)), news: vec![] },
     }

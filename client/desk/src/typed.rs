@@ -5,9 +5,9 @@
 
 use shared::act::{Act, Edit, Message};
 use shared::delta::Delta;
+use shared::ordered::OrdMap;
 use shared::record::FieldAt;
 use shared::typing::DeskText;
-use std::collections::BTreeMap;
 use std::time::Duration;
 
 /// How long letters are gathered.
@@ -17,7 +17,7 @@ pub const GATHER: Duration = Duration::from_millis(200);
 #[derive(Clone, Debug, Default)]
 pub struct Typed {
     /// What the page was told and may not know yet, per text.
-    texts: BTreeMap<FieldAt, DeskText>,
+    texts: OrdMap<FieldAt, DeskText>,
     gathered: Option<(FieldAt, Delta)>,
 }
 

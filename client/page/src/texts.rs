@@ -2,9 +2,9 @@
 //! Pure bookkeeping over `shared::typing`: it touches no element and sends nothing.
 
 use shared::delta::{Delta, byte_of_utf16};
+use shared::ordered::OrdMap;
 use shared::record::{FieldAt, Record, Value};
 use shared::typing::PageText;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 /// Told each change that a field must follow.
@@ -12,7 +12,7 @@ pub type Hear = Rc<dyn Fn(&Delta)>;
 
 #[derive(Default)]
 pub struct OpenTexts {
-    open: BTreeMap<FieldAt, OpenText>,
+    open: OrdMap<FieldAt, OpenText>,
 }
 
 struct OpenText {

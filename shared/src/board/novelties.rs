@@ -7,12 +7,12 @@ use super::spotted::{Spotted, spotted};
 use super::{Board, BoardError};
 use crate::compare::{self, Difference};
 use crate::ids::{MemberId, RecordId};
-use crate::ordered::OrdSet;
+use crate::ordered::{OrdMap, OrdSet};
 use crate::record::{FieldAt, RecordAt, Records};
 use crate::sections::Section;
 use crate::version::{Novelties, Novelty, Version, in_force};
 use automerge::{Change, ChangeHash};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// Most changes that are read for whose work it was, the latest first.
 const MAX_READ: usize = 20_000;
@@ -101,8 +101,8 @@ fn is_told(difference: &Difference) -> bool {
 #[derive(Default)]
 struct Authors {
     /// Created, removed or restored it.
-    records: BTreeMap<RecordAt, OrdSet<MemberId>>,
-    fields: BTreeMap<FieldAt, OrdSet<MemberId>>,
+    records: OrdMap<RecordAt, OrdSet<MemberId>>,
+    fields: OrdMap<FieldAt, OrdSet<MemberId>>,
 }
 
 impl Authors {

@@ -12,6 +12,10 @@ use wasm_split_cli_support::Options;
 /// What the cutter calls the script that fetches parts, before it has its name.
 const PARTS: &str = "parts.js";
 
+/// The parts that whoever follows an invitation loads until the vision is shown. What these have in
+/// common with each other or with the rest comes in a file of its own.
+pub const AT_FIRST: [&str; 3] = ["asks", "join", "vision"];
+
 /// Cuts `wasm` and runs wasm-bindgen (at the version of Cargo.lock) over what is loaded first. Puts
 /// `<name>-….wasm`, its glue `<name>-….js`, the parts `<name>-part-….wasm` and what parts have in common
 /// among `files`.
@@ -46,7 +50,7 @@ pub fn put(wasm: &Path, name: &str, out: &Path, files: &mut Files) -> Done {
     let bound = add(files, name, "wasm", bytes(&out.join(format!("{name}_bg.wasm")))?);
     let mut script = text(&out.join(format!("{name}.js")))?.replace(&format!("{name}_bg.wasm"), &bound);
     let mut parts = text(&out.join(PARTS))?;
-    let mut shared = vec![];
+    let mut shared = [vec![], vec![]];
     for part in cut.split_modules {
         let stem = part.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
         let module = without_names(&bytes(&part)?)?;
@@ -58,16 +62,20 @@ pub fn put(wasm: &Path, name: &str, out: &Path, files: &mut Files) -> Done {
             }
             // Dozens of small ones, most of them wanted by most parts.
             None => {
-                let (at, length) = (shared.len(), module.len());
-                shared.extend(module);
-                format!("shared({at}, {length})")
+                let file = usize::from(!is_wanted_first(&parts, stem));
+                let (at, length) = (shared[file].len(), module.len());
+                shared[file].extend(module);
+                format!("shared({file}, {at}, {length})")
             }
         };
         parts = parts.replace(&fetched, &instead);
     }
-    if !shared.is_empty() {
-        let named = add(files, &format!("{name}-part-shared"), "bin", shared);
-        parts.push_str(&include_str!("shared_parts.js").replace("{file}", &named));
+    if shared.iter().any(|file| !file.is_empty()) {
+        let [first, later] = shared;
+        let first = add(files, &format!("{name}-part-shared-first"), "bin", first);
+        let later = add(files, &format!("{name}-part-shared-later"), "bin", later);
+        let reads = include_str!("shared_parts.js").replace("{first}", &first).replace("{later}", &later);
+        parts.push_str(&reads);
     }
     // Each of the two imports the other, so both are named by what they say together.
     let both = digest(&(&script, &parts));
@@ -78,6 +86,14 @@ pub fn put(wasm: &Path, name: &str, out: &Path, files: &mut Files) -> Done {
     files.insert(script_name, script.into_bytes());
     files.insert(parts_name, parts.into_bytes());
     Ok(())
+}
+
+/// Whether one of the first parts wants the common piece `stem`. The cutter notes above each piece who
+/// wants it: `/* chain, vision */`.
+fn is_wanted_first(parts: &str, stem: &str) -> bool {
+    let by = parts.split(&format!("const __{stem} =")).next().and_then(|before| before.rsplit("/*").next());
+    let mut by = by.into_iter().flat_map(|by| by.trim().trim_end_matches("*/").split(','));
+    by.any(|part| AT_FIRST.contains(&part.trim()))
 }
 
 /// The same module, written as briefly as it can be: without names, and without the room that the

@@ -1,17 +1,17 @@
-
-// What several parts have in common comes as one file; each piece of it is a module.
-let sharedFile;
-async function shared(at, length) {
-    sharedFile ??= fetch(new URL("./{file}", import.meta.url)).then((answer) => {
+// What several parts have in common comes as two files: what is wanted first, and the rest. Each piece is a module.
+const sharedNames = ["./{first}", "./{later}"];
+const sharedFiles = [];
+async function shared(file, at, length) {
+    sharedFiles[file] ??= fetch(new URL(sharedNames[file], import.meta.url)).then((answer) => {
         if (!answer.ok) throw new Error(`the parts of the page: ${answer.status}`);
         return answer.arrayBuffer();
     });
     try {
-        const piece = (await sharedFile).slice(at, at + length);
+        const piece = (await sharedFiles[file]).slice(at, at + length);
         return new Response(piece, { headers: { "Content-Type": "application/wasm" } });
     } catch (why) {
         // The next one who asks tries again.
-        sharedFile = undefined;
+        sharedFiles[file] = undefined;
         throw why;
     }
 }

@@ -1,5 +1,6 @@
 //! What the bundle weighs, and what it may weigh.
 
+use super::module::AT_FIRST;
 use crate::tools::Done;
 use std::fmt;
 
@@ -11,9 +12,6 @@ const FIRST_LOAD_BUDGET: usize = 1_210_000;
 const DESK_GOAL: usize = 500_000;
 const PAGE_GOAL: usize = 300_000;
 const FIRST_LOAD_GOAL: usize = 900_000;
-
-/// The parts that whoever follows an invitation loads until the vision is shown.
-const AT_FIRST: [&str; 4] = ["desk-part-asks", "page-part-join", "page-part-shared", "page-part-vision"];
 
 /// Compressed sizes in bytes.
 #[derive(Default)]
@@ -43,7 +41,8 @@ impl Sizes {
             self.page += size;
         }
         let is_asked_for = ["italic", "latin-ext", ".txt", "icons/", "samples/"];
-        let comes_later = is_part && !AT_FIRST.iter().any(|part| name.starts_with(part));
+        let is_first = |part: &&str| name.contains(&format!("-part-{part}-"));
+        let comes_later = is_part && !AT_FIRST.iter().chain(&["shared-first"]).any(is_first);
         if !comes_later && !is_asked_for.iter().any(|part| name.contains(part)) {
             self.first_load += size;
         }

@@ -6,11 +6,11 @@ use shared::act::{Act, Edit, Message};
 use shared::compare::Difference;
 use shared::desk::{Answer, ToDesk, Unanswered};
 use shared::difference::delta;
+use shared::ordered::{OrdMap, OrdSet};
 use shared::past::{Look, Moment, Sight};
 use shared::record::{FieldAt, Record, RecordAt, Records};
 use shared::sections::Section;
 use shared::told::{Sign, sign};
-use std::collections::{BTreeMap, BTreeSet};
 
 /// The moment that is shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,8 +25,8 @@ pub struct Shown {
 /// What became of objects and texts, by what differs.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Marks {
-    objects: BTreeMap<RecordAt, Sign>,
-    texts: BTreeSet<FieldAt>,
+    objects: OrdMap<RecordAt, Sign>,
+    texts: OrdSet<FieldAt>,
 }
 
 impl Marks {
