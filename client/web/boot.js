@@ -16,13 +16,14 @@ function follow(registration) {
     document.documentElement.dataset.newVersion = '';
     window.dispatchEvent(new Event('tablee-new-version'));
   };
-  // The first one of all replaces nothing.
-  const replaces = () => navigator.serviceWorker.controller !== null;
-  if (registration.waiting && replaces()) tell();
+  // The first one of all replaces nothing. That is asked as it is found: a busy page of WebKit may hear that it is
+  // installed when it is at work already.
+  if (registration.waiting && registration.active) tell();
   registration.addEventListener('updatefound', () => {
     const next = registration.installing;
+    const replaces = registration.active !== null;
     next?.addEventListener('statechange', () => {
-      if (next.state === 'installed' && replaces()) tell();
+      if (next.state === 'installed' && replaces) tell();
     });
   });
   window.addEventListener('tablee-take-new-version', () => {

@@ -2,10 +2,12 @@
 // design: `cargo xtask gallery DIR`. Four people play one day of the demo partnership.
 import { mkdir } from 'node:fs/promises';
 import { join as path } from 'node:path';
+import { bar, inBar, prepare, sessions } from './sessions.mjs';
 import { arrive, leaveTown, openTown } from './town.mjs';
 import {
   addCard, choose, goTo, hold, invited, invitedAll, join, proposal, propose, release, seated, shared, statement, typeAt, until, visionOf,
 } from './verbs.mjs';
+import { close, dialog, fillRule, openVote, putToVote, say } from './votes.mjs';
 
 const [into, ...only] = process.argv.slice(2);
 const SIZES = [['1440', 1440, 900, 'light'], ['1440-dark', 1440, 900, 'dark'], ['390', 390, 844, 'light'], ['390-dark', 390, 844, 'dark']];
@@ -27,9 +29,6 @@ const at = async (person, where) => {
   await person.page.goto(`${person.town.url}/b/${person.board}/${where}`);
   await person.page.locator('h1, h2').first().waitFor();
 };
-const bar = (page) => page.getByRole('region', { name: /^Séance en cours/ });
-const inBar = (page, name) => bar(page).getByRole('button', { name });
-const dialog = (page) => page.getByRole('dialog');
 
 /** The four sections as they come with the sample. */
 async function plan({ sena, ana, binta }) {
@@ -71,16 +70,8 @@ async function moderation({ sena, ana, binta }) {
 /** A session with the floor, ideas and its minutes. */
 async function session({ sena, ana, binta, paul }) {
   const { page } = sena;
-  await choose(page, /^Partenariat/, 'Séances');
-  await page.getByRole('button', { name: 'Préparer une séance' }).click();
-  await page.getByRole('textbox', { name: 'Titre de la séance' }).fill('Comité de pilotage d’octobre');
-  for (const [words, minutes] of [['Accueil', 5], ['Usage quotidien', 20], ['Divers', 10]]) {
-    await page.getByRole('button', { name: 'Ajouter un point' }).click();
-    const row = page.locator('.agenda-item').last();
-    await row.getByRole('textbox', { name: 'Point' }).fill(words);
-    await row.getByRole('spinbutton').fill(String(minutes));
-    await row.getByRole('spinbutton').press('Tab');
-  }
+  await sessions(page);
+  await prepare(page, 'Comité de pilotage d’octobre', [['Accueil', 5], ['Usage quotidien', 20], ['Divers', 10]]);
   await page.getByRole('checkbox', { name: /temps de parole/ }).check();
   await picture(page, 'agenda');
   await page.getByRole('button', { name: 'Commencer la séance' }).click();
@@ -143,38 +134,22 @@ async function session({ sena, ana, binta, paul }) {
 async function decisions({ sena, ana, binta }) {
   const { page } = sena;
   await goTo(page, 'Décisions');
-  await page.getByRole('button', { name: 'Écrire la règle : Version à adopter' }).click();
-  await dialog(page).getByLabel('Méthode').selectOption({ label: 'Consentement' });
-  await dialog(page).getByLabel('Organisations présentes').fill('2');
-  await dialog(page).getByLabel('Secteurs présents').fill('1');
+  await fillRule(page, 'Version à adopter');
   await picture(page, 'rule');
   await dialog(page).getByRole('button', { name: 'Noter la règle' }).click();
   await dialog(page).waitFor({ state: 'hidden' });
   const put = async (title) => {
     await goTo(page, 'Décisions');
-    await page.getByRole('button', { name: 'Proposer une version' }).click();
-    await dialog(page).getByLabel('Titre de la version').fill(title);
-    await dialog(page).getByRole('button', { name: 'Mettre au vote' }).click();
-    await page.getByRole('article', { name: `Adopter « ${title} »` }).waitFor();
-  };
-  const open = async (person, title) => {
-    await goTo(person.page, 'Décisions');
-    await person.page.getByRole('article', { name: title }).getByRole('link', { name: title }).click();
-    await person.page.locator('.ballot, .vote').first().waitFor();
-  };
-  const say = async (person, choice) => {
-    await person.page.locator('.ballot').getByText(choice, { exact: true }).click();
-    await person.page.locator('.ballot').getByRole('button', { name: /^(Voter|Changer la voix) :/ }).click();
+    await putToVote(page, title);
   };
   await put('Version 3');
-  await open(ana, 'Adopter « Version 3 »');
-  await open(binta, 'Adopter « Version 3 »');
-  await open(sena, 'Adopter « Version 3 »');
-  await say(ana, 'Approuver');
-  await say(binta, 'Approuver');
+  await openVote(ana.page, 'Adopter « Version 3 »');
+  await openVote(binta.page, 'Adopter « Version 3 »');
+  await openVote(sena.page, 'Adopter « Version 3 »');
+  await say(ana.page, 'Approuver');
+  await say(binta.page, 'Approuver');
   await page.getByText('La règle est remplie.').waitFor();
-  await page.getByRole('button', { name: 'Clore et adopter', exact: true }).click();
-  await dialog(page).getByRole('button', { name: 'Adopter maintenant', exact: true }).click();
+  await close(page, 'Clore et adopter', 'Adopter maintenant');
   await ana.page.getByText('En vigueur : Version 3').waitFor();
   await picture(ana.page, 'adopted');
   await goTo(ana.page, 'Résultats');
@@ -184,12 +159,11 @@ async function decisions({ sena, ana, binta }) {
   await shared(binta.page);
   await shared(ana.page);
   await put('Version 4');
-  await open(binta, 'Adopter « Version 4 »');
-  await say(binta, 'Objecter');
+  await openVote(binta.page, 'Adopter « Version 4 »');
+  await say(binta.page, 'Objecter');
   await picture(binta.page, 'ballot');
-  await binta.page.locator('.ballot').getByRole('textbox', { name: /^Raison/ }).fill('Écrivons la date de la norme.');
-  await binta.page.locator('.ballot').getByRole('button', { name: /^(Voter|Changer la voix) :/ }).click();
-  await open(ana, 'Adopter « Version 4 »');
+  await say(binta.page, 'Objecter', 'Écrivons la date de la norme.');
+  await openVote(ana.page, 'Adopter « Version 4 »');
   await ana.page.getByText('Écrivons la date de la norme.').first().waitFor();
   await picture(ana.page, 'adopt');
   await goTo(ana.page, 'Décisions');
@@ -207,7 +181,7 @@ async function minutes({ sena, binta }) {
   await picture(page, 'closing');
   await page.getByRole('button', { name: 'Clore et partager' }).click();
   await until('the bar to go', async () => (await bar(binta.page).count()) === 0);
-  await choose(binta.page, /^Partenariat/, 'Séances');
+  await sessions(binta.page);
   await picture(binta.page, 'sessions');
   await binta.page.getByRole('link', { name: /Comité de pilotage d’octobre/ }).click();
   await binta.page.getByText('Un essai de 7 jours').first().waitFor();

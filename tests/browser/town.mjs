@@ -18,7 +18,7 @@ const FLAGS = [
 const command = promisify(execFile);
 
 /** A port that is free now. The server keeps it over restarts, as a real one does. */
-async function freePort() {
+export async function freePort() {
   const probe = createServer();
   await new Promise((open) => probe.listen(0, '127.0.0.1', open));
   const { port } = probe.address();

@@ -54,6 +54,18 @@ pub fn browser(story: Option<&str>) -> Done {
     run(&mut node)
 }
 
+/// Compares the pictures of the views with those kept, or accepts how the views look now.
+pub fn snapshots(accept: bool) -> Done {
+    let chromium = chromium()?;
+    npm_ci(&root().join("tests/browser"))?;
+    run(&mut cargo(&["build", "--package", "tablee-server", "--bin", "tablee"]))?;
+    let mut node = in_browser(&chromium);
+    if accept {
+        node.env("TABLEE_ACCEPT", "1");
+    }
+    run(node.args(["--test", "--test-reporter=spec", "stories/looks.test.mjs"]))
+}
+
 fn lint(wasm: bool) -> Done {
     let mut clippy = cargo(&["clippy", "--quiet"]);
     if wasm {

@@ -3,6 +3,7 @@
 #![expect(clippy::print_stdout, reason = "a command speaks on stdout")]
 
 mod bench;
+mod browsers;
 mod bundle;
 mod check;
 mod gallery;
@@ -43,10 +44,18 @@ enum Command {
         /// Only the stories whose name contains this.
         story: Option<String>,
     },
+    /// Runs the main story in Debian's Firefox and WebKitGTK, against the bundle that is there.
+    Browsers,
     /// Measures sizes and speed and prints the figures.
     Bench,
     /// Takes pictures of every view into a folder: wide and on a phone, light and dark.
     Gallery { into: PathBuf },
+    /// Compares the views with the pictures kept of them, against the bundle that is there.
+    Snapshots {
+        /// Accepts how the views look now.
+        #[arg(long)]
+        update: bool,
+    },
     /// Builds the one binary `tablee`, optimised, with the client inside.
     Release,
 }
@@ -57,8 +66,10 @@ fn main() -> ExitCode {
         Command::Test { no_browser } => check::all(no_browser),
         Command::Bundle { quick } => bundle::build(bundle::Build::of(quick)).map(|sizes| print!("{sizes}")),
         Command::Browser { story } => check::browser(story.as_deref()),
+        Command::Browsers => browsers::tour(),
         Command::Bench => bench::all(),
         Command::Gallery { into } => gallery::take(&into),
+        Command::Snapshots { update } => check::snapshots(update),
         Command::Release => run::release(),
     };
     match done {

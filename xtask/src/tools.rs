@@ -65,6 +65,7 @@ pub fn in_browser(chromium: &Path) -> Command {
     let mut node = Command::new("node");
     node.current_dir(root().join("tests/browser"));
     node.env("TABLEE_CHROMIUM", chromium).env("TABLEE_BINARY", target_dir().join("debug/tablee"));
+    node.env("TABLEE_DIFFERENCES", target_dir().join("snapshots"));
     node
 }
 
@@ -77,19 +78,27 @@ pub fn chromium() -> Done<PathBuf> {
     if let Some(found) = found {
         return Ok(found);
     }
-    // On Debian as root (a CI machine) it is one package away.
-    let root_user = output(Command::new("id").arg("-u")).is_some_and(|id| id.trim() == "0");
-    if root_user && Path::new("/usr/bin/apt-get").exists() {
-        println!("Installing Debian's chromium for the browser tests …");
-        run(Command::new("apt-get").args(["update", "-qq"]))?;
-        run(Command::new("apt-get")
-            .args(["install", "-y", "-qq", "--no-install-recommends", "chromium"])
-            .env("DEBIAN_FRONTEND", "noninteractive"))?;
+    if install(&["chromium"])? {
         return Ok(PathBuf::from("/usr/bin/chromium"));
     }
     Err("The browser tests need Chromium: `sudo apt-get install chromium`, or name one in TABLEE_CHROMIUM. \
          `cargo xtask test --no-browser` runs the rest."
         .to_owned())
+}
+
+/// Installs packages on Debian as root (a CI machine); false where that is not ours to do.
+pub fn install(packages: &[&str]) -> Done<bool> {
+    let root_user = output(Command::new("id").arg("-u")).is_some_and(|id| id.trim() == "0");
+    if !root_user || !Path::new("/usr/bin/apt-get").exists() {
+        return Ok(false);
+    }
+    println!("Installing Debian's {} for the browser tests …", packages.join(", "));
+    run(Command::new("apt-get").args(["update", "-qq"]))?;
+    run(Command::new("apt-get")
+        .args(["install", "-y", "-qq", "--no-install-recommends"])
+        .args(packages)
+        .env("DEBIAN_FRONTEND", "noninteractive"))?;
+    Ok(true)
 }
 
 /// Installs what a folder's lock file names, unless it is installed already.

@@ -72,21 +72,25 @@ pub fn forget_board(setting: &str) {
     }
 }
 
-/// Asks the browser to keep what is stored here for good; false where it may still clear it away.
+/// Whether the browser keeps what is stored here for good; false where it may still clear it away.
 pub async fn keeps_storage() -> bool {
-    // On plain http there is no such manager, whatever the types say.
+    granted(web_sys::StorageManager::persisted).await
+}
+
+/// Asks the browser to keep what is stored here for good. It may ask the person, and answer
+/// only once they have.
+pub async fn ask_to_keep_storage() -> bool {
+    granted(web_sys::StorageManager::persist).await
+}
+
+async fn granted(ask: fn(&web_sys::StorageManager) -> Result<js_sys::Promise, JsValue>) -> bool {
+    // On plain http, and in some WebKits, there is no such manager, whatever the types say.
     let navigator: JsValue = window().navigator().into();
     if !js_sys::Reflect::get(&navigator, &"storage".into()).is_ok_and(|found| !found.is_undefined()) {
         return false;
     }
-    let storage = window().navigator().storage();
-    for asked in [storage.persisted(), storage.persist()] {
-        let Ok(asked) = asked else { return false };
-        if JsFuture::from(asked).await.is_ok_and(|answer| answer == JsValue::TRUE) {
-            return true;
-        }
-    }
-    false
+    let Ok(asked) = ask(&window().navigator().storage()) else { return false };
+    JsFuture::from(asked).await.is_ok_and(|answer| answer == JsValue::TRUE)
 }
 
 /// The languages that the browser prefers, best first.

@@ -4,10 +4,13 @@
 // keyboard alone.
 import { strict as assert } from 'node:assert';
 import { after, afterEach, beforeEach, test } from 'node:test';
+import { CLICK, KEYS } from '../hands.mjs';
+import { bar, inBar, note, prepare } from '../sessions.mjs';
 import { arrive, leaveTown, openTown } from '../town.mjs';
 import {
-  band, goTo, invited, invitedAll, join, proposal, proposing, shared, shows, statement, typeAt, until, untroubled, waiting,
+  band, invited, invitedAll, join, proposal, proposing, shared, shows, statement, typeAt, until, untroubled, waiting,
 } from '../verbs.mjs';
+import { ballot, dialog, openVote, putToVote, say, vote, writeRule } from '../votes.mjs';
 
 let town;
 beforeEach(async () => { town = await openTown(); });
@@ -15,38 +18,9 @@ afterEach(() => town.close());
 after(leaveTown);
 
 const ADOPTED = 'Adopter « Version 3 »';
-const dialog = (page) => page.getByRole('dialog');
-const bar = (page) => page.getByRole('region', { name: /^Séance en cours/ });
-const inBar = (page, name) => bar(page).getByRole('button', { name });
-const vote = (page) => page.getByRole('region', { name: 'Vote' });
-const ballot = (page) => page.locator('.ballot');
-
-/** A pointer on a wide window. */
-const POINTER = {
-  window: { width: 1440, height: 900 },
-  press: (wanted) => wanted.click(),
-  check: (choice) => choice.check(),
-  section: goTo,
-};
-
-/** The keys alone on a phone's window. */
-const KEYS = {
-  window: { width: 390, height: 844 },
-  press: async (wanted) => {
-    await wanted.focus();
-    await wanted.press('Enter');
-  },
-  check: async (choice) => {
-    await choice.focus();
-    await choice.press('Space');
-  },
-  section: async (page, name) => {
-    const link = page.locator('.tab-bar').getByRole('link', { name: new RegExp(`^${name}`) });
-    if (await link.count()) return KEYS.press(link);
-    await KEYS.press(page.getByRole('button', { name: 'Tout', exact: true }));
-    return KEYS.press(page.getByRole('menuitem', { name }));
-  },
-};
+/** A pointer on a wide window, and the keys alone on a phone's. */
+const WIDE = { ...CLICK, window: { width: 1440, height: 900 } };
+const PHONE = { ...KEYS, window: { width: 390, height: 844 } };
 
 /** Everybody, seated: Paul is of Ana's organisation. */
 async function four(hands) {
@@ -71,18 +45,6 @@ async function fromMenu({ press }, page, item) {
   await press(page.getByRole('menuitem', { name: item }));
 }
 
-async function decision({ press, section }, page, title) {
-  await section(page, 'Décisions');
-  await press(page.getByRole('article', { name: title }).getByRole('link', { name: title }));
-  await vote(page).waitFor();
-}
-
-async function say({ press, check }, page, choice, reason) {
-  await check(ballot(page).getByRole('radio', { name: new RegExp(`^${choice}`) }).first());
-  if (reason) await ballot(page).getByRole('textbox', { name: /^Raison/ }).fill(reason);
-  await press(ballot(page).getByRole('button', { name: /^(Voter|Changer la voix) :/ }));
-}
-
 async function committee(hands) {
   const { press, section } = hands;
   const people = await four(hands);
@@ -91,19 +53,9 @@ async function committee(hands) {
 
   // The rule is written, the agenda prepared, and the session begins.
   await section(sena.page, 'Décisions');
-  await press(sena.page.getByRole('button', { name: 'Écrire la règle : Version à adopter' }));
-  await dialog(sena.page).getByLabel('Méthode').selectOption({ label: 'Consentement' });
-  await dialog(sena.page).getByLabel('Organisations présentes').fill('2');
-  await dialog(sena.page).getByLabel('Secteurs présents').fill('1');
-  await press(dialog(sena.page).getByRole('button', { name: 'Noter la règle' }));
-  await dialog(sena.page).waitFor({ state: 'hidden' });
+  await writeRule(sena.page, 'Version à adopter', { press });
   await fromMenu(hands, sena.page, 'Séances');
-  await press(sena.page.getByRole('button', { name: 'Préparer une séance' }));
-  await sena.page.getByRole('textbox', { name: 'Titre de la séance' }).fill('Comité d’octobre');
-  for (const words of ['La vision', 'La version 3']) {
-    await press(sena.page.getByRole('button', { name: 'Ajouter un point' }));
-    await sena.page.locator('.agenda-item').last().getByRole('textbox', { name: 'Point' }).fill(words);
-  }
+  await prepare(sena.page, 'Comité d’octobre', [['La vision'], ['La version 3']], hands);
   await press(sena.page.getByRole('button', { name: 'Commencer la séance' }));
   for (const { page } of everybody) await bar(page).getByText('Point 1 sur 2').waitFor();
 
@@ -142,32 +94,26 @@ async function committee(hands) {
   await press(inBar(paul.page, 'Lever la main'));
   await press(inBar(sena.page, /^Donner à Paul/));
   await bar(ana.page).getByText('Paul', { exact: true }).waitFor();
-  await press(inBar(sena.page, /^Consigner/));
-  await press(dialog(sena.page).getByRole('button', { name: 'Décidé', exact: true }));
-  await dialog(sena.page).getByRole('textbox', { name: 'En quelques mots' }).fill('La vision nomme les pêcheuses.');
-  await press(dialog(sena.page).getByRole('button', { name: 'Consigner', exact: true }));
-  await dialog(sena.page).waitFor({ state: 'hidden' });
+  await note(sena.page, 'Décidé', 'La vision nomme les pêcheuses.', { press });
   await press(inBar(sena.page, 'Point suivant'));
   for (const { page } of everybody) await bar(page).getByText('Point 2 sur 2').waitFor();
 
   // One organisation is not a quorum, also with two of its members.
   await section(sena.page, 'Décisions');
-  await press(sena.page.getByRole('button', { name: 'Proposer une version' }));
-  await dialog(sena.page).getByLabel('Titre de la version').fill('Version 3');
-  await press(dialog(sena.page).getByRole('button', { name: 'Mettre au vote' }));
-  for (const { page } of [ana, paul, binta]) await decision(hands, page, ADOPTED);
-  await decision(hands, sena.page, ADOPTED);
+  await putToVote(sena.page, 'Version 3', hands);
+  for (const { page } of [ana, paul, binta]) await openVote(page, ADOPTED, hands);
+  await openVote(sena.page, ADOPTED, hands);
   assert.equal(await ballot(sena.page).count(), 0);
-  await say(hands, ana.page, 'Approuver');
+  await say(ana.page, 'Approuver', null, hands);
   await vote(paul.page).getByText('approuvent sur 9').waitFor();
-  await say(hands, paul.page, 'Approuver');
+  await say(paul.page, 'Approuver', null, hands);
   await vote(sena.page).getByText('Quorum non atteint : 1 organisation présente, il en faut 2.').waitFor();
   const adopt = sena.page.getByRole('button', { name: 'Clore et adopter', exact: true });
   await adopt.press('Enter');
   await sena.page.getByText('La règle n’est pas remplie : voyez ce qui manque. Le vote reste ouvert.').first().waitFor();
 
   // Binta's organisation makes the quorum; her objection is answered and it is adopted.
-  await say(hands, binta.page, 'Objecter', 'Écrivons la date.');
+  await say(binta.page, 'Objecter', 'Écrivons la date.', hands);
   await vote(sena.page).getByText('« Écrivons la date. »').waitFor();
   await press(vote(sena.page).getByRole('button', { name: 'Répondre' }));
   await vote(sena.page).getByLabel(/^Réponse à l’objection/).fill('La date est au protocole.');
@@ -195,6 +141,6 @@ async function committee(hands) {
   untroubled(...everybody);
 }
 
-test('four people hold a session from its agenda to its minutes, one on a train, and adopt a version', () => committee(POINTER));
+test('four people hold a session from its agenda to its minutes, one on a train, and adopt a version', () => committee(WIDE));
 
-test('the same on phones, by keyboard alone', () => committee(KEYS));
+test('the same on phones, by keyboard alone', () => committee(PHONE));

@@ -4,67 +4,24 @@ import { strict as assert } from 'node:assert';
 import { after, afterEach, beforeEach, test } from 'node:test';
 import { arrive, leaveTown, openTown } from '../town.mjs';
 import { addCard, goTo, invited, invitedAll, join, seated, shared, untroubled, waiting } from '../verbs.mjs';
+import { ballot, close, dialog, find, openVote, putToVote, say, vote, writeRule } from '../votes.mjs';
 
 let town;
 beforeEach(async () => { town = await openTown(); });
 afterEach(() => town.close());
 after(leaveTown);
 
-const dialog = (page) => page.getByRole('dialog');
-const vote = (page) => page.getByRole('region', { name: 'Vote' });
-const ballot = (page) => page.locator('.ballot');
-
-/** The secretariat writes the first rule of a subject. */
-async function writeRule(page, subject, { method = 'Consentement', quorum = 2, sectors = 1 } = {}) {
-  await page.getByRole('button', { name: `Écrire la règle : ${subject}` }).click();
-  await dialog(page).getByLabel('Méthode').selectOption({ label: method });
-  await dialog(page).getByLabel('Organisations présentes').fill(String(quorum));
-  await dialog(page).getByLabel('Secteurs présents').fill(String(sectors));
-  await dialog(page).getByRole('button', { name: 'Noter la règle' }).click();
-  await page.getByRole('row', { name: new RegExp(`^${subject}.*${method}`) }).waitFor();
-}
-
-/** The secretariat puts the plan to the vote, and stays where it did. */
-async function propose(page, title) {
-  await page.getByRole('button', { name: 'Proposer une version' }).click();
-  await dialog(page).getByLabel('Titre de la version').fill(title);
-  await dialog(page).getByRole('button', { name: 'Mettre au vote' }).click();
-  await page.getByRole('article', { name: `Adopter « ${title} »` }).waitFor();
-}
-
-/** Opens a decision of the log. */
-async function find(page, title) {
-  await goTo(page, 'Décisions');
-  await page.getByRole('article', { name: title }).getByRole('link', { name: title }).click();
-}
-
-async function open(page, title) {
-  await find(page, title);
-  await vote(page).waitFor();
-}
-
-async function say(page, choice, reason) {
-  await ballot(page).getByText(choice, { exact: true }).click();
-  if (reason) await ballot(page).getByRole('textbox', { name: /^Raison/ }).fill(reason);
-  await ballot(page).getByRole('button', { name: /^(Voter|Changer la voix) :/ }).click();
-}
-
-async function close(page, how, sure) {
-  await page.getByRole('button', { name: how, exact: true }).click();
-  await dialog(page).getByRole('button', { name: sure, exact: true }).click();
-}
-
 test('a version: the quorum is missing, then met; an objection is answered; what was adopted is read for ever', async () => {
   const { sena, ana, binta } = await seated(town, 'sena', 'ana', 'binta');
   await goTo(sena.page, 'Décisions');
   await writeRule(sena.page, 'Version à adopter');
-  await propose(sena.page, 'Version 3');
-  await open(ana.page, 'Adopter « Version 3 »');
+  await putToVote(sena.page, 'Version 3');
+  await openVote(ana.page, 'Adopter « Version 3 »');
   await say(ana.page, 'Approuver');
   await vote(ana.page).getByText('Quorum non atteint : 1 organisation présente, il en faut 2.').waitFor();
 
   // The secretariat has no voice, and closing explains what is missing.
-  await open(sena.page, 'Adopter « Version 3 »');
+  await openVote(sena.page, 'Adopter « Version 3 »');
   assert.equal(await ballot(sena.page).count(), 0);
   await vote(sena.page).getByText('Quorum non atteint : 1 organisation présente, il en faut 2.').waitFor();
   const adopt = sena.page.getByRole('button', { name: 'Clore et adopter' });
@@ -73,7 +30,7 @@ test('a version: the quorum is missing, then met; an objection is answered; what
   await sena.page.getByText('La règle n’est pas remplie : voyez ce qui manque. Le vote reste ouvert.').first().waitFor();
 
   // An objection needs its reason, and suspends until it is answered.
-  await open(binta.page, 'Adopter « Version 3 »');
+  await openVote(binta.page, 'Adopter « Version 3 »');
   await say(binta.page, 'Objecter');
   await ballot(binta.page).getByRole('alert').getByText('Une raison est demandée, visible par tous.').waitFor();
   await say(binta.page, 'Objecter', 'Écrivons la date.');
@@ -90,7 +47,7 @@ test('a version: the quorum is missing, then met; an objection is answered; what
   await addCard(binta.page, 'Produits', 'Un four commun');
   await shared(binta.page);
   await ana.goOffline();
-  await open(ana.page, 'Adopter « Version 3 »');
+  await openVote(ana.page, 'Adopter « Version 3 »');
   await ana.page.getByText('Cet appareil l’a recalculée : c’est la même.').waitFor();
   await ana.page.getByRole('button', { name: 'Plateau complet' }).click();
   await ana.page.getByText('Installer et équiper 24 points de tri de quartier').first().waitFor();
@@ -102,10 +59,10 @@ test('the next version says what changes and whose work it is', async () => {
   const { sena, ana } = await seated(town, 'sena', 'ana');
   await goTo(sena.page, 'Décisions');
   await writeRule(sena.page, 'Version à adopter', { quorum: 1, sectors: 1 });
-  await propose(sena.page, 'Version 3');
-  await open(ana.page, 'Adopter « Version 3 »');
+  await putToVote(sena.page, 'Version 3');
+  await openVote(ana.page, 'Adopter « Version 3 »');
   await say(ana.page, 'Approuver');
-  await open(sena.page, 'Adopter « Version 3 »');
+  await openVote(sena.page, 'Adopter « Version 3 »');
   await vote(sena.page).getByText('La règle est remplie.').waitFor();
   await close(sena.page, 'Clore et adopter', 'Adopter maintenant');
   await ana.page.getByText('En vigueur : Version 3').waitFor();
@@ -115,8 +72,8 @@ test('the next version says what changes and whose work it is', async () => {
   await goTo(sena.page, 'Résultats');
   await sena.page.getByText('Un four commun').first().waitFor();
   await goTo(sena.page, 'Décisions');
-  await propose(sena.page, 'Version 4');
-  await open(sena.page, 'Adopter « Version 4 »');
+  await putToVote(sena.page, 'Version 4');
+  await openVote(sena.page, 'Adopter « Version 4 »');
   await sena.page.getByText(/1 changement depuis «\sVersion 3\s»/).waitFor();
   await sena.page.getByText('MP a ajouté Produit « Un four commun ».').waitFor();
   untroubled(sena, ana);
@@ -130,10 +87,10 @@ test('two members of one organisation vote at once, offline, and a new vote of t
   await invitedAll(sena.page);
   await goTo(sena.page, 'Décisions');
   await writeRule(sena.page, 'Version à adopter', { quorum: 1, sectors: 1 });
-  await propose(sena.page, 'Version 3');
+  await putToVote(sena.page, 'Version 3');
   await shared(sena.page);
   for (const one of [ana, paul]) {
-    await open(one.page, 'Adopter « Version 3 »');
+    await openVote(one.page, 'Adopter « Version 3 »');
     await one.goOffline();
   }
   await say(ana.page, 'Approuver');
@@ -154,14 +111,14 @@ test('a voice from a train that arrives after the closing is shown and not count
   const { sena, ana, binta } = await seated(town, 'sena', 'ana', 'binta');
   await goTo(sena.page, 'Décisions');
   await writeRule(sena.page, 'Version à adopter', { quorum: 1, sectors: 1 });
-  await propose(sena.page, 'Version 3');
+  await putToVote(sena.page, 'Version 3');
   await shared(sena.page);
-  await open(binta.page, 'Adopter « Version 3 »');
+  await openVote(binta.page, 'Adopter « Version 3 »');
   await binta.goOffline();
   await say(binta.page, 'Objecter', 'Pas sans la norme.');
-  await open(ana.page, 'Adopter « Version 3 »');
+  await openVote(ana.page, 'Adopter « Version 3 »');
   await say(ana.page, 'Approuver');
-  await open(sena.page, 'Adopter « Version 3 »');
+  await openVote(sena.page, 'Adopter « Version 3 »');
   await vote(sena.page).getByText('La règle est remplie.').waitFor();
   await close(sena.page, 'Clore et adopter', 'Adopter maintenant');
   await sena.page.getByText('En vigueur : Version 3').waitFor();

@@ -2,9 +2,10 @@
 import { strict as assert } from 'node:assert';
 import { readFile } from 'node:fs/promises';
 import { after, afterEach, beforeEach, test } from 'node:test';
+import { bar, inBar, note, prepare, sessions } from '../sessions.mjs';
 import { arrive, leaveTown, openTown } from '../town.mjs';
 import {
-  addCard, choose, goTo, join, seated, secretary, shared, untroubled, until,
+  addCard, goTo, join, seated, secretary, shared, untroubled, until,
 } from '../verbs.mjs';
 
 let town;
@@ -12,8 +13,6 @@ beforeEach(async () => { town = await openTown(); });
 afterEach(() => town.close());
 after(leaveTown);
 
-const bar = (page) => page.getByRole('region', { name: /^Séance en cours/ });
-const inBar = (page, name) => bar(page).getByRole('button', { name });
 const item = (page) => bar(page).locator('.session-item b');
 const seconds = async (page) => {
   const face = await bar(page).getByRole('timer').locator('b').textContent();
@@ -21,42 +20,12 @@ const seconds = async (page) => {
   return (over ? -1 : 1) * (Number(minutes) * 60 + Number(rest));
 };
 
-/** Goes to the sessions of the partnership. */
-async function sessions(page) {
-  await choose(page, /^Partenariat/, 'Séances');
-  await page.getByRole('heading', { name: 'Séances' }).waitFor();
-}
-
-/** Prepares a session with these items. */
-async function prepare(page, title, items) {
-  await sessions(page);
-  await page.getByRole('button', { name: 'Préparer une séance' }).click();
-  await page.getByRole('textbox', { name: 'Titre de la séance' }).fill(title);
-  for (const [words, minutes] of items) {
-    await page.getByRole('button', { name: 'Ajouter un point' }).click();
-    const row = page.locator('.agenda-item').last();
-    await row.getByRole('textbox', { name: 'Point' }).fill(words);
-    await row.getByRole('spinbutton').fill(String(minutes));
-    await row.getByRole('spinbutton').press('Tab');
-  }
-}
-
 /** The items of the agenda, in order. */
 const agenda = (page) => page.locator('.agenda-item').evaluateAll((rows) => rows.map((row) => row.querySelector('textarea').value));
 
-/** Notes something from the bar. */
-async function note(page, kind, words, fill = async () => {}) {
-  await inBar(page, /^Consigner/).click();
-  const dialog = page.getByRole('dialog', { name: /^Consigner/ });
-  await dialog.getByRole('button', { name: kind, exact: true }).click();
-  await dialog.getByRole('textbox', { name: 'En quelques mots' }).fill(words);
-  await fill(dialog);
-  await dialog.getByRole('button', { name: 'Consigner', exact: true }).click();
-  await dialog.waitFor({ state: 'hidden' });
-}
-
 test('a session goes from its agenda to its minutes, over an outage and a handover', async () => {
   const { sena, ana, binta } = await seated(town, 'sena', 'ana', 'binta');
+  await sessions(sena.page);
   await prepare(sena.page, 'Comité d’octobre', [['Accueil', 5], ['Divers', 10], ['Usage quotidien', 20]]);
   // The order is changed with the keyboard.
   await sena.page.getByRole('textbox', { name: 'Point' }).nth(2).press('Alt+ArrowUp');
@@ -109,7 +78,7 @@ test('a session goes from its agenda to its minutes, over an outage and a handov
   await inBar(sena.page, 'Point suivant').click();
   await until('the second item', async () => (await item(binta.page).textContent()) === 'Usage quotidien');
   await note(sena.page, 'Décidé', 'Un essai de 7 jours à domicile.');
-  await note(sena.page, 'À faire', 'Dater la norme', (dialog) => dialog.getByRole('combobox').selectOption({ index: 1 }));
+  await note(sena.page, 'À faire', 'Dater la norme', { fill: (dialog) => dialog.getByRole('combobox').selectOption({ index: 1 }) });
   await note(sena.page, 'Au parking', 'Prix des granulés');
 
   // Five minutes more; the space bar pauses while the bar has the focus.
@@ -171,6 +140,7 @@ test('a session goes from its agenda to its minutes, over an outage and a handov
 
 test('on a phone the bar has the item, the time, the floor and the hand', async () => {
   const { sena } = await seated(town, 'sena');
+  await sessions(sena.page);
   await prepare(sena.page, 'Point de suivi', [['Tour de table', 10]]);
   await sena.page.getByRole('button', { name: 'Commencer la séance' }).click();
   const ana = await arrive(town, { width: 390, height: 844, hasTouch: true, isMobile: true });

@@ -96,9 +96,15 @@ fn may_be_cleared(store: Store) -> RwSignal<bool> {
         if is_open && !asked.get_value() {
             asked.set_value(true);
             leptos::task::spawn_local(async move {
-                let kept = crate::device::keeps_storage().await;
+                if crate::device::keeps_storage().await {
+                    return;
+                }
+                // Until it is granted it is not: some browsers ask the person, who may never answer.
                 // The board may have been left meanwhile.
-                let _ = may.try_update(|may| *may = !kept);
+                let _ = may.try_update(|may| *may = true);
+                if crate::device::ask_to_keep_storage().await {
+                    let _ = may.try_update(|may| *may = false);
+                }
             });
         }
     });
