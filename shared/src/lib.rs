@@ -30,6 +30,7 @@ pub mod link;
 pub mod lock;
 pub mod meeting;
 pub mod numbers;
+pub mod objects;
 pub mod offset;
 pub mod order;
 pub mod ordered;

@@ -4,7 +4,7 @@
 use crate::act::Message;
 use crate::compare::Difference;
 use crate::ids::{MemberId, RecordId};
-use crate::record::Record;
+use crate::record::{FieldAt, Record};
 use crate::sections::Section;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -201,6 +201,10 @@ pub enum Look {
     },
     /// What others did since this device last looked.
     Since,
+    /// Whose letters stand in a text now. Read from the text, not from the history.
+    Writers {
+        at: FieldAt,
+    },
 }
 
 /// What is seen, in the same order.
@@ -218,6 +222,8 @@ pub enum Sight {
     },
     Between(Compared),
     Since(Since),
+    /// Organisations, those with most letters first.
+    Writers(Vec<RecordId>),
 }
 
 #[cfg(test)]

@@ -258,6 +258,15 @@ pub(crate) fn ids(record: &Record, field: &str) -> Vec<RecordId> {
     record.set(field).filter_map(RecordId::parse).collect()
 }
 
+/// Whether it can be an ISO 8601 date or time: a year first, and nothing but their signs.
+pub(crate) fn is_date(text: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_digit() || b"TZ:+-.W".contains(&byte);
+    text.len() >= 4
+        && text.len() <= 40
+        && text.bytes().take(4).all(|byte| byte.is_ascii_digit())
+        && text.bytes().all(plain)
+}
+
 /// The key of the scalar that marks a record as removed (see `record::Removed`).
 pub const REMOVED: &str = "removed";
 

@@ -115,6 +115,26 @@ fn two_who_write_at_once_in_one_text_are_each_told_with_their_own_words() {
 }
 
 #[test]
+fn a_text_is_by_the_organisations_whose_letters_stand_in_it() {
+    let (mut sena, mut ana, mut binta) = table();
+    write(&mut ana, &statement(), "L’eau", MORNING);
+    meet(&mut ana, &mut binta);
+    write(&mut binta, &statement(), " du lac reste claire", MORNING + 60);
+    meet(&mut binta, &mut sena);
+    let organisation = |member: &str| {
+        let record =
+            sena.records().get(Kind::Member, &id(member)).and_then(|member| member.reference("organisation"));
+        record.expect("a partner represents an organisation")
+    };
+    assert_eq!(sena.writers(&statement()), [organisation("binta"), organisation("ana")]);
+    // Whose letters were all taken out wrote nothing of what stands there.
+    let delta = Delta::splice(0, 5, "");
+    let taken_out = Act::new(Message::Write, vec![Edit::Splice { at: statement(), delta }]);
+    sena.perform(&taken_out, MORNING + 120).unwrap();
+    assert_eq!(sena.writers(&statement()), [organisation("binta")]);
+}
+
+#[test]
 fn acts_are_found_by_organisation_and_by_section() {
     let (_, mut ana, mut binta) = table();
     write(&mut ana, &statement(), "Une énergie juste", MORNING + 10);

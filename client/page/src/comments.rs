@@ -8,7 +8,7 @@ mod passages;
 mod talk;
 mod thread;
 
-pub use all::{AllComments, CommentsButton};
+pub use all::{AllComments, CommentsButton, Listed};
 pub use part::{CommentCount, CommentsPart};
 pub use passages::{CommentOnPassage, Marked};
 pub use talk::Talk;

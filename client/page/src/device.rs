@@ -65,7 +65,8 @@ pub fn keep_draft(about: &str, text: &str) {
 /// A board leaves the device: nothing is remembered of it, nor what was typed about it.
 pub fn forget_board(setting: &str) {
     if let Ok(Some(storage)) = window().local_storage() {
-        let _ = storage.remove_item(setting);
+        let copied = crate::clipboard::SETTINGS.iter().copied();
+        copied.chain([setting]).for_each(|key| drop(storage.remove_item(key)));
     }
     if let Ok(Some(storage)) = window().session_storage() {
         let _ = storage.clear();

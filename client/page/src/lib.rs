@@ -5,6 +5,7 @@
 
 mod address;
 mod app;
+mod clipboard;
 mod comments;
 mod components;
 mod desk_link;
@@ -16,6 +17,7 @@ mod moderation;
 mod nav;
 mod parts;
 mod picture;
+mod pinch;
 mod session;
 mod shell;
 mod store;

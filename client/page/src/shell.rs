@@ -18,6 +18,7 @@ pub use presence::{SectionPresence, called, without_name};
 pub use rail::section_drawing;
 pub use toast::Announcer;
 
+use crate::clipboard::Clipboard;
 use crate::comments::Talk;
 use crate::components::EmptyState;
 use crate::icons::Icon;
@@ -48,6 +49,8 @@ pub fn BoardShell() -> impl IntoView {
     provide_context(session);
     let terms = Terms::new(store);
     provide_context(terms);
+    let clipboard = Clipboard::new(store, nav);
+    provide_context(clipboard);
     keys::listen(store, nav, keys::Opens { help, palette });
     let shown = Memo::new(move |_| nav.place().map(|place| (place.is_ideas(), place.section)));
     Effect::new(move || {

@@ -29,6 +29,7 @@ pub use fields::around;
 pub use glossary::Glossary;
 pub use history::{
     History, HistoryButton, HistoryFoot, HistoryHead, MarkTag, Past, Side, mark_class, mark_words, side,
+    since_here,
 };
 pub use home::Home;
 pub use ideas::Ideas;

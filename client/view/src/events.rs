@@ -24,7 +24,7 @@ macro_rules! events {
 }
 
 events! {
-    ClipboardEvent: copy paste;
+    ClipboardEvent: copy cut paste;
     Event: change close input load scroll select toggle;
     CompositionEvent: compositionend compositionstart compositionupdate;
     DragEvent: dragend dragleave dragover dragstart drop;
@@ -33,7 +33,7 @@ events! {
     MouseEvent: click contextmenu dblclick mousedown mouseup;
     PointerEvent: pointercancel pointerdown pointerenter pointerleave pointermove pointerup;
     SubmitEvent: submit;
-    TouchEvent: touchend touchmove touchstart;
+    TouchEvent: touchcancel touchend touchmove touchstart;
     UiEvent: resize;
     WheelEvent: wheel;
 }

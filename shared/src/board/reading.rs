@@ -9,7 +9,7 @@ use super::signed::sign;
 use crate::ids::RecordId;
 use crate::ordered::{OrdMap, OrdSet};
 use crate::record::{Record, RecordAt, Records, Removed, Scalar, Value};
-use crate::sections::{Kind, REMOVED, Section, Shape};
+use crate::sections::{Kind, REMOVED, Section, Shape, is_date};
 use automerge::{Automerge, ChangeHash, ObjId, ROOT, ReadDoc, ScalarValue};
 use std::collections::BTreeSet;
 
@@ -289,15 +289,6 @@ fn flag(raw: &Raw) -> Option<bool> {
             _ => None,
         },
     }
-}
-
-/// Whether it can be an ISO 8601 date or time: a year first, and nothing but their signs.
-pub(super) fn is_date(text: &str) -> bool {
-    let plain = |byte: u8| byte.is_ascii_digit() || b"TZ:+-.W".contains(&byte);
-    text.len() >= 4
-        && text.len() <= 40
-        && text.bytes().take(4).all(|byte| byte.is_ascii_digit())
-        && text.bytes().all(plain)
 }
 
 /// Whether it is a decimal number such as `-4` or `3150.5`.

@@ -4,7 +4,7 @@
 //! created once. An edit that cannot apply stops the act; the caller rolls back the rest.
 
 use super::raw::Source;
-use super::reading::{is_amount, is_date, record_fields, record_object, removal};
+use super::reading::{is_amount, record_fields, record_object, removal};
 use super::undo::{Renewed, Reversal};
 use super::{
     BoardError, MAX_ACT_UNITS, MAX_CELLS, MAX_KEY_BYTES, MAX_RECORDS, MAX_SCALAR_BYTES, MAX_TEXT_UNITS,
@@ -14,7 +14,7 @@ use crate::delta::{Delta, utf16_len};
 use crate::ids::RecordId;
 use crate::ordered::OrdMap;
 use crate::record::{FieldAt, RecordAt, Scalar, Value};
-use crate::sections::{Kind, REMOVED, Shape};
+use crate::sections::{Kind, REMOVED, Shape, is_date};
 use automerge::transaction::{Transactable, Transaction};
 use automerge::{ObjId, ObjType, ReadDoc, ScalarValue};
 use std::collections::{BTreeMap, BTreeSet};

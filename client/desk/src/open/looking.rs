@@ -82,6 +82,7 @@ impl Looking {
                 let (from, to) = (board.then(&self.chronicle, from)?, board.then(&self.chronicle, to)?);
                 Sight::Between(board.compared(&from, &to))
             }
+            Look::Writers { at } => Sight::Writers(board.writers(at)),
             Look::Since => {
                 let before = self.before(now);
                 let seen = before.iter().flat_map(|(_, heads)| heads);
@@ -112,7 +113,7 @@ impl OpenBoard {
         let Some(board) = &self.board else { return };
         let looking = &mut self.looking;
         let Some((_, first)) = looking.waiting.front() else { return };
-        let needs_all = *first != Look::Since;
+        let needs_all = !matches!(first, Look::Since | Look::Writers { .. });
         if needs_all && !looking.chronicle.read_on(board, STEP) {
             return self.look_soon(out);
         }

@@ -103,7 +103,7 @@ pub fn AllComments() -> impl IntoView {
 
 /// A thread under the name of what it is about, which leads there.
 #[component]
-fn Listed(id: RecordId) -> impl IntoView {
+pub fn Listed(id: RecordId) -> impl IntoView {
     let (store, talk, nav) = (Store::here(), Talk::here(), Nav::here());
     let on = talk.thread(&id).map(|thread| thread.anchor.on);
     let head = move || {

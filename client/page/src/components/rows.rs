@@ -1,11 +1,13 @@
 //! Records in an order of their own: adding at the end, moving by one, removing and restoring.
 
 use super::menu::{Menu, MenuItem};
+use crate::clipboard::CopyItems;
 use crate::icons::{Icon, icon};
 use crate::store::Store;
 use leptos::prelude::*;
 use shared::act::{Act, Edit, Message};
 use shared::ids::RecordId;
+use shared::objects::is_carried;
 use shared::order;
 use shared::questions::settle::title;
 use shared::record::{Record, RecordAt, Records, Scalar, Value};
@@ -98,6 +100,7 @@ pub fn RowMenu(at: RecordAt) -> impl IntoView {
                     words=Signal::derive(move || words::shell::move_down(store.lang.get()).to_owned())
                     on_choose=Callback::new(move |()| at.with_value(|at| move_by(store, at, 1)))
                 />
+                {at.with_value(|at| is_carried(at.kind).then(|| view! { <CopyItems at=at.clone() /> }))}
                 <MenuItem
                     drawing=Icon::Trash
                     words=Signal::derive(move || words::shell::remove(store.lang.get()).to_owned())

@@ -55,14 +55,17 @@ pub(super) fn BesideButton(session: InSession) -> impl IntoView {
 #[component]
 fn Side(session: InSession) -> impl IntoView {
     let store = session.store;
+    // The clock ticks each second; the agenda changes when somebody changes it, or the item.
+    let items = Memo::new(move |_| items(session));
+    let current = Memo::new(move |_| session.clock.get().map(|now| now.item));
     view! {
         <aside class="session-beside" aria-label=move || words::minutes::agenda(store.lang.get())>
             <section class="panel-part">
                 <h3>
                     {move || words::minutes::agenda(store.lang.get())}
-                    <small class="beside-sum">{move || time_words(session)}</small>
+                    <small class="beside-sum">{move || time_words(session, items)}</small>
                 </h3>
-                <ol class="beside-items">{move || lines(session)}</ol>
+                <ol class="beside-items">{move || lines(session, items, current)}</ol>
             </section>
             <Proposals />
             <section class="panel-part"><AroundTheTable session=session /></section>
@@ -80,14 +83,14 @@ fn items(session: InSession) -> Vec<Item> {
 }
 
 /// How long the agenda takes.
-fn time_words(session: InSession) -> String {
-    let minutes = items(session).iter().map(|item| item.planned() / 60).sum::<i64>();
+fn time_words(session: InSession, items: Memo<Vec<Item>>) -> String {
+    let minutes = items.with(|items| items.iter().map(|item| item.planned() / 60).sum::<i64>());
     words::session::total(session.store.lang.get(), minutes)
 }
 
-fn lines(session: InSession) -> AnyView {
+fn lines(session: InSession, items: Memo<Vec<Item>>, current: Memo<Option<RecordId>>) -> AnyView {
     let (lang, working) = (session.store.lang.get(), session.store.working());
-    let current = session.clock.get().map(|now| now.item);
+    let current = current.get();
     let line = |(at, item): (usize, Item)| {
         let is_now = Some(&item.id) == current.as_ref();
         let (class, marker) = match (is_now, item.runs.is_empty()) {
@@ -105,7 +108,7 @@ fn lines(session: InSession) -> AnyView {
             </li>
         }
     };
-    items(session).into_iter().enumerate().map(line).collect_view().into_any()
+    items.get().into_iter().enumerate().map(line).collect_view().into_any()
 }
 
 /// What waits in the section that is shown, but where the page has it beside the texts themselves.

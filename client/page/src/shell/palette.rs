@@ -3,6 +3,7 @@
 
 mod actions;
 
+use crate::clipboard::Clipboard;
 use crate::components::closed;
 use crate::focus::focus_soon;
 use crate::icons::{Icon, icon};
@@ -42,7 +43,7 @@ enum Does {
 /// The palette; nothing is drawn while it is closed.
 #[component]
 pub fn Palette(open: RwSignal<bool>, help: RwSignal<bool>) -> impl IntoView {
-    let (store, nav) = (Store::here(), Nav::here());
+    let (store, nav, clipboard) = (Store::here(), Nav::here(), Clipboard::here());
     let element = NodeRef::<html::Dialog>::new();
     let typed = RwSignal::new(String::new());
     let chosen = RwSignal::new(0_usize);
@@ -52,7 +53,7 @@ pub fn Palette(open: RwSignal<bool>, help: RwSignal<bool>) -> impl IntoView {
         }
         let query = typed.with(|typed| Query::of(typed));
         let mut lines = objects(store, &query);
-        lines.extend(actions::matching(store, &query).into_iter().take(MOST_ACTIONS).map(
+        lines.extend(actions::matching(store, clipboard, &query).into_iter().take(MOST_ACTIONS).map(
             |(action, words, marks)| Line {
                 drawing: action.drawing(),
                 words,
@@ -81,7 +82,7 @@ pub fn Palette(open: RwSignal<bool>, help: RwSignal<bool>) -> impl IntoView {
         open.set(false);
         match line.does {
             Does::Open(at) => go_to(nav, at),
-            Does::Act(action) => action.perform(store, nav, help),
+            Does::Act(action) => action.perform(store, nav, clipboard, help),
         }
     };
     let keys = move |event: web_sys::KeyboardEvent| {

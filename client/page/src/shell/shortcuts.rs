@@ -26,6 +26,8 @@ pub fn Shortcuts(open: RwSignal<bool>) -> impl IntoView {
                         {line("F6 · ⇧ F6".to_owned(), words::shell::key_regions(lang))}
                         {line("Ctrl Z · Ctrl ⇧ Z".to_owned(), words::shell::key_undo(lang))}
                         {line("Alt ↑ · Alt ↓".to_owned(), words::shell::key_move(lang))}
+                        {line("Ctrl C · X · V".to_owned(), words::objects::key_copy(lang))}
+                        {line("X".to_owned(), words::objects::key_pick(lang))}
                         {line("Esc".to_owned(), words::shell::key_escape(lang))}
                         {line("?".to_owned(), words::shell::key_help(lang))}
                         {head(words::sections::chain(lang))}
@@ -41,6 +43,7 @@ pub fn Shortcuts(open: RwSignal<bool>) -> impl IntoView {
                         {head(words::sections::context(lang))}
                         {line("N".to_owned(), words::shell::key_actor(lang))}
                         {line("Alt ↑ ↓ ← →".to_owned(), words::shell::key_place(lang))}
+                        {line("+ · − · 0".to_owned(), words::shell::key_nearer(lang))}
                     }
                 }}
             </dl>

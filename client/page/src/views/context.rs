@@ -128,6 +128,21 @@ impl Map {
         .unwrap_or_default()
     }
 
+    /// What ties an actor to the table as a whole, the most urgent where there are several.
+    fn tie_with_table(&self, id: &RecordId) -> Option<Family> {
+        let actor = Who::Actor(id.clone());
+        let is_it = |tie: &&Tie| {
+            (tie.from == actor && tie.to == Who::Table) || (tie.to == actor && tie.from == Who::Table)
+        };
+        let urgent = |family: &Family| match family {
+            Family::Tension => 0,
+            Family::Duplicate => 1,
+            Family::Funding => 2,
+            Family::Cooperation | Family::Information | Family::Other => 3,
+        };
+        self.ties.with(|ties| ties.iter().filter(is_it).map(|tie| Family::of(tie.kind)).min_by_key(urgent))
+    }
+
     fn open(&self, id: &RecordId) {
         self.active.set(Some(id.clone()));
         self.nav.select(Some(actor_at(id)));

@@ -14,6 +14,7 @@ use leptos::prelude::*;
 use shared::ids::RecordId;
 use shared::lang::Lang;
 use shared::record::RecordAt;
+use shared::sections::comments::path_of;
 use shared::sections::glossary::{Term, meanings, terms};
 use shared::sections::{Kind, Section};
 use shared::words;
@@ -194,8 +195,9 @@ fn TermLine(id: RecordId, all: Memo<Vec<Line>>) -> impl IntoView {
             }
         })
     };
+    let shown_at = path_of(&at);
     view! {
-        <li on:keydown=move |event| {
+        <li data-object=shown_at on:keydown=move |event| {
             if let Some(step) = moves(&event) {
                 event.prevent_default();
                 move_by(store, &moved, step);

@@ -22,6 +22,7 @@ pub use hand::{History, Side};
 use leptos::prelude::*;
 use shared::past::Moment;
 use shared::record::RecordAt;
+use shared::sections::Section;
 use shared::told::Sign;
 use shared::words;
 
@@ -34,6 +35,8 @@ enum Piece {
     Foot,
     /// In place of an object's panel.
     Beside(Side),
+    /// What others did in a section since the last visit, in a panel of it.
+    SinceIn(Section),
 }
 
 /// The piece that is asked for where this part is shown.
@@ -46,6 +49,7 @@ pub fn Past() -> impl IntoView {
         Piece::Beside(Side::Acts) => view! { <acts::ActsPanel /> }.into_any(),
         Piece::Beside(Side::Differences) => view! { <compare::DifferencesPanel /> }.into_any(),
         Piece::Beside(Side::Since) => view! { <since::SincePanel /> }.into_any(),
+        Piece::SinceIn(section) => view! { <since::SinceIn section=section /> }.into_any(),
     }
 }
 
@@ -84,6 +88,11 @@ pub fn HistoryFoot() -> impl IntoView {
 /// What stands beside a section in place of an object's panel.
 pub fn side(side: Side) -> AnyView {
     view! { <Fetched piece=Piece::Beside(side) /> }.into_any()
+}
+
+/// What others did in a section since the last visit, for a panel of it.
+pub fn since_here(section: Section) -> AnyView {
+    view! { <Fetched piece=Piece::SinceIn(section) /> }.into_any()
 }
 
 /// Opens the history at the present moment, or comes back from it.

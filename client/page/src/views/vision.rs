@@ -4,6 +4,8 @@
 mod champions;
 mod objectives;
 mod principles;
+mod resting;
+mod writers;
 
 use crate::components::{Lines, QuestionNotes, SectionPage, TextBlock, Translations};
 use crate::icons::{Icon, icon};
@@ -21,12 +23,15 @@ pub fn Vision() -> impl IntoView {
     let (store, nav) = (Store::here(), Nav::here());
     let selected = Memo::new(move |_| nav.place().and_then(|place| place.object));
     let panel = move || {
-        selected.get().map(|at| match at.kind {
-            Kind::Objective => view! { <objectives::ObjectivePanel at=at /> }.into_any(),
-            Kind::Champion => view! { <champions::ChampionPanel at=at /> }.into_any(),
-            // Nothing else in this section has a panel.
-            _ => ().into_any(),
-        })
+        selected.get().map_or_else(
+            || view! { <resting::Resting /> }.into_any(),
+            |at| match at.kind {
+                Kind::Objective => view! { <objectives::ObjectivePanel at=at /> }.into_any(),
+                Kind::Champion => view! { <champions::ChampionPanel at=at /> }.into_any(),
+                // Nothing else in this section has a panel.
+                _ => ().into_any(),
+            },
+        )
     };
     view! {
         <SectionPage
@@ -45,6 +50,7 @@ pub fn Vision() -> impl IntoView {
                         label=Signal::derive(move || words::vision::statement(store.lang.get()).to_owned())
                         placeholder=Signal::derive(move || words::vision::statement_hint(store.lang.get()).to_owned())
                     />
+                    <writers::Writers />
                     <QuestionNotes at=RecordAt::single(Kind::Vision) />
                 </section>
                 <OwnText

@@ -1,14 +1,49 @@
 //! Who made a difference between two moments: whoever wrote last what stands there at the later one,
 //! by the operations themselves. Words that were only taken out have nobody.
 
+use crate::board::Board;
 use crate::board::raw::Source;
 use crate::board::reading::record_object;
 use crate::compare::Difference;
+use crate::ids::RecordId;
 use crate::past::Made;
 use crate::record::{FieldAt, RecordAt};
-use crate::sections::REMOVED;
-use automerge::{Automerge, ChangeHash, ObjId, ReadDoc, Value};
-use std::collections::HashSet;
+use crate::sections::{Kind, REMOVED};
+use crate::sort::sort_by_key;
+use automerge::{ActorId, Automerge, ChangeHash, ObjId, ReadDoc, Value};
+use std::collections::{BTreeMap, HashSet};
+
+impl Board {
+    /// The organisations whose letters stand in a text, those with most first. It costs the text's
+    /// length, whatever the history's is: an actor is one person's.
+    pub fn writers(&self, at: &FieldAt) -> Vec<RecordId> {
+        let source = Source { doc: &self.doc, heads: None };
+        let text = record_object(&source, &at.record).and_then(|object| source.get(&object, &at.field));
+        let Some((_, text)) = text else { return vec![] };
+        let mut actors: BTreeMap<ActorId, (usize, ObjId)> = BTreeMap::new();
+        for letter in self.doc.list_range(&text, ..) {
+            let id = letter.id();
+            if let ObjId::Id(_, actor, _) = &id {
+                actors.entry(actor.clone()).or_insert_with(|| (0, id.clone())).0 += 1;
+            }
+        }
+        let mut letters: BTreeMap<RecordId, usize> = BTreeMap::new();
+        for (count, letter) in actors.into_values() {
+            let organisation = self.organisation_that_wrote(&letter);
+            organisation.into_iter().for_each(|id| *letters.entry(id).or_default() += count);
+        }
+        let mut writers: Vec<(RecordId, usize)> = letters.into_iter().collect();
+        sort_by_key(&mut writers, |(id, count)| (usize::MAX - count, id.clone()));
+        writers.into_iter().map(|(id, _)| id).collect()
+    }
+
+    fn organisation_that_wrote(&self, letter: &ObjId) -> Option<RecordId> {
+        let change = self.doc.hash_for_opid(letter)?;
+        let meta = self.doc.get_change_meta_by_hash(&change)?;
+        let member = RecordId::parse(super::author(&self.doc, &meta)?.as_str())?;
+        self.records.get(Kind::Member, &member)?.reference("organisation")
+    }
+}
 
 /// Looks for makers among the changes between two moments.
 pub(super) struct Makers<'d> {

@@ -1,6 +1,7 @@
 //! What can be done from anywhere, named in the three languages.
 
 use crate::address::OnBoard;
+use crate::clipboard::Clipboard;
 use crate::components::add_last;
 use crate::focus::focus_soon;
 use crate::icons::Icon;
@@ -27,6 +28,9 @@ pub enum Action {
     Add(Kind),
     GoTo(Section),
     MyPartnerships,
+    Copy,
+    Cut,
+    Paste,
     Undo,
     Redo,
     SaveCopy,
@@ -43,6 +47,7 @@ fn all() -> Vec<Action> {
     all.extend(
         [Kind::Objective, Kind::Principle, Kind::Champion, Kind::Term, Kind::Organisation].map(Action::Add),
     );
+    all.extend([Action::Copy, Action::Cut, Action::Paste]);
     all.extend([Action::MyPartnerships, Action::Undo, Action::Redo, Action::SaveCopy, Action::OpenData]);
     all.push(Action::Shortcuts);
     all.extend(Lang::ALL.map(Action::Speak));
@@ -51,10 +56,14 @@ fn all() -> Vec<Action> {
 
 /// The actions that this person can take now and whose words hold the query, in any language:
 /// each with its words in the interface's, and where they match. All of them for an empty query.
-pub fn matching(store: Store, query: &Query) -> Vec<(Action, String, Vec<Range<usize>>)> {
+pub fn matching(
+    store: Store,
+    clipboard: Clipboard,
+    query: &Query,
+) -> Vec<(Action, String, Vec<Range<usize>>)> {
     let lang = store.lang.get();
     let mut found = vec![];
-    for action in all().into_iter().filter(|action| action.is_open_to(store)) {
+    for action in all().into_iter().filter(|action| action.is_open_to(store, clipboard)) {
         let words = action.words(lang);
         match query.marks(&words) {
             Some(marks) => found.push((action, words, marks)),
@@ -75,6 +84,9 @@ impl Action {
             Action::AddCard(_) | Action::Add(_) => Icon::Plus,
             Action::GoTo(_) => Icon::ArrowRight,
             Action::MyPartnerships => Icon::Home,
+            Action::Copy => Icon::Copy,
+            Action::Cut => Icon::Cut,
+            Action::Paste => Icon::Paste,
             Action::Undo => Icon::Undo,
             Action::Redo => Icon::Redo,
             Action::SaveCopy => Icon::FileSave,
@@ -98,6 +110,9 @@ impl Action {
             .to_owned(),
             Action::GoTo(section) => words::search::go_to(lang, section_words(section, lang)),
             Action::MyPartnerships => words::shell::my_partnerships(lang).to_owned(),
+            Action::Copy => words::objects::copy(lang).to_owned(),
+            Action::Cut => words::objects::cut(lang).to_owned(),
+            Action::Paste => words::objects::paste(lang).to_owned(),
             Action::Undo => words::shell::undo(lang).to_owned(),
             Action::Redo => words::shell::redo(lang).to_owned(),
             Action::SaveCopy => words::shell::save_copy(lang).to_owned(),
@@ -115,8 +130,13 @@ impl Action {
     }
 
     /// Whether it would do something for this person now.
-    fn is_open_to(self, store: Store) -> bool {
+    fn is_open_to(self, store: Store, clipboard: Clipboard) -> bool {
         match self {
+            Action::Copy => !clipboard.at_hand().is_empty(),
+            Action::Cut => clipboard.at_hand().first().is_some_and(|at| store.may_edit(at.kind.section())),
+            Action::Paste => {
+                clipboard.paste_words(store.lang.get()).is_some() && store.may_edit(Section::Chain)
+            }
             Action::AddCard(_) => store.may_edit(Section::Chain),
             Action::Add(kind) => store.may_edit(kind.section()),
             Action::Undo => store.undo_state.get().undo,
@@ -130,8 +150,14 @@ impl Action {
         }
     }
 
-    pub fn perform(self, store: Store, nav: Nav, help: RwSignal<bool>) {
+    pub fn perform(self, store: Store, nav: Nav, clipboard: Clipboard, help: RwSignal<bool>) {
         match self {
+            // Once the dialog has given the focus back.
+            Action::Copy | Action::Cut => {
+                let chosen = untrack(|| clipboard.at_hand());
+                request_animation_frame(move || clipboard.ask(chosen, self == Action::Cut));
+            }
+            Action::Paste => request_animation_frame(move || clipboard.paste_kept(None)),
             Action::AddCard(level) => add(store, nav, Kind::Node, level.key(), vec![]),
             Action::Add(Kind::Organisation) => {
                 let seat = store.organisations().len() as i64;

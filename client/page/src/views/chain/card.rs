@@ -4,6 +4,7 @@ use super::hand::{Hand, card_element_id};
 use super::plan::Measure;
 use super::who;
 use super::words as chain_words;
+use crate::clipboard::Clipboard;
 use crate::comments::CommentCount;
 use crate::components::{Lines, TextBlock, org_badge};
 use crate::icons::{Icon, icon};
@@ -189,6 +190,8 @@ pub fn GraphCard(id: RecordId) -> impl IntoView {
     });
     let writer = who::writer(store, at());
     let mark = Memo::new(move |_| store.mark(&at()));
+    let clipboard = Clipboard::here();
+    let picked = Memo::new(move |_| clipboard.is_picked(&at()));
     let class = move || {
         let mut class = String::from("node-card");
         let mut add = |name: &str| {
@@ -209,6 +212,9 @@ pub fn GraphCard(id: RecordId) -> impl IntoView {
         }
         if carried.get().is_some() {
             add("carried");
+        }
+        if picked.get() {
+            add("picked");
         }
         if let Some(mark) = mark.get() {
             add(mark_class(mark));
@@ -256,6 +262,7 @@ pub fn GraphCard(id: RecordId) -> impl IntoView {
             parts.push(chain_words::status(lang, face.status).to_owned());
             parts.extend(gap.get().map(|gap| gap_words(lang, gap).to_owned()));
             parts.extend(mark.get().map(|mark| mark_words(store, mark).to_owned()));
+            parts.extend(picked.get().then(|| words::objects::is_picked(lang).to_owned()));
             parts.join(", ")
         })
     };

@@ -5,7 +5,7 @@ use super::adding::AddCard;
 use super::bands::{Bands, StackCard};
 use super::bar::Bar;
 use super::card::GraphCard;
-use super::hand::Hand;
+use super::hand::{Hand, ZOOM};
 use super::levels::LevelHead;
 use super::lines::{Markers, lines, slot_line};
 use super::minimap::Minimap;
@@ -14,6 +14,7 @@ use super::press::press;
 use super::sight;
 use crate::components::EmptyState;
 use crate::icons::Icon;
+use crate::pinch::Pinch;
 use leptos::html;
 use leptos::prelude::*;
 use shared::ids::RecordId;
@@ -22,6 +23,7 @@ use shared::px::Px;
 use shared::sections::Word;
 use shared::sections::chain::Level;
 use shared::words;
+use wasm_bindgen::JsCast;
 
 #[component]
 pub fn Graph() -> impl IntoView {
@@ -33,6 +35,7 @@ pub fn Graph() -> impl IntoView {
     sight::follow_the_removed(hand);
     sight::keep_selected(hand);
     let pointer = Pointer::new(hand, canvas);
+    let pinch = Pinch::new(hand.zoom, ZOOM);
     let size = Memo::new(move |_| hand.layout.with(|layout| (layout.width, layout.height)));
     let outer = move || {
         let ((width, height), zoom) = (size.get(), hand.zoom.get());
@@ -95,10 +98,15 @@ pub fn Graph() -> impl IntoView {
                         on:pointerup=move |_| pointer.up()
                         on:pointercancel=move |_| pointer.cancel()
                         on:touchmove=move |event| {
-                            if pointer.holds() {
+                            let frame = frame.get_untracked();
+                            if frame.is_some_and(|frame| pinch.moved(&event, frame.unchecked_into())) {
+                                pointer.cancel();
+                            } else if pointer.holds() {
                                 event.prevent_default();
                             }
                         }
+                        on:touchend=move |event| pinch.lifted(&event)
+                        on:touchcancel=move |event| pinch.lifted(&event)
                         on:click=move |event| pointer.click(&event)
                         on:dblclick=move |event| pointer.click_twice(&event)
                         on:keydown=move |event| press(hand, pointer, &event)

@@ -103,7 +103,7 @@ pub struct Hand {
     pub pasted: RwSignal<Option<String>>,
 }
 
-const ZOOM: (f64, f64) = (0.4, 1.6);
+pub const ZOOM: (f64, f64) = (0.4, 1.6);
 
 impl Hand {
     pub fn new() -> Self {

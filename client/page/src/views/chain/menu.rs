@@ -1,13 +1,15 @@
 //! What can be done with a card without dragging it: rename, move, remove.
 
 use super::hand::{Hand, Way};
+use crate::clipboard::CopyItems;
 use crate::components::{Menu, MenuItem};
 use crate::icons::{Icon, icon};
 use leptos::prelude::*;
 use shared::ids::RecordId;
 use shared::layout::Direction;
-use shared::sections::Word;
+use shared::record::RecordAt;
 use shared::sections::chain::Level;
+use shared::sections::{Kind, Word};
 use shared::words;
 
 /// The menu of one card, for those who may edit.
@@ -45,6 +47,7 @@ pub fn CardMenu(id: RecordId) -> impl IntoView {
                 <MenuItem drawing=Icon::ArrowUp words=said(words::chain::move_up) on_choose=step(Direction::Up) />
                 <MenuItem drawing=Icon::ArrowDown words=said(words::chain::move_down) on_choose=step(Direction::Down) />
                 {levels}
+                <CopyItems at=RecordAt::new(Kind::Node, id.get_value()) />
                 <MenuItem
                     drawing=Icon::Trash
                     words=said(words::chain::remove)

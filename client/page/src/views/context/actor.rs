@@ -3,6 +3,7 @@
 
 use super::map::{self, Seat};
 use super::{Map, actor_at, edits, overlaps, pin, relations, sights};
+use crate::clipboard::CopyMenu;
 use crate::components::{Lines, Panel, PanelPart, QuestionNotes, SelectField, TextBlock};
 use crate::icons::{Icon, icon};
 use crate::views::fields::{Entry, focus_soon, slider};
@@ -121,6 +122,7 @@ fn about(map: Map, id: RecordId) -> AnyView {
                     {icon(Icon::Trash, 16)}
                     <span>{move || words::remove_actor(map.lang())}</span>
                 </button>
+                <CopyMenu at=at.get_value() />
             </section>
         </Show>
     }

@@ -3,7 +3,9 @@
 
 use super::map::{self, Pill, Quarter, Seat, Tie, Who};
 use super::{Family, Map, edits, mark, tie_legend};
+use crate::clipboard::Clipboard;
 use crate::components::EmptyState;
+use crate::device::lower;
 use crate::icons::{Icon, icon};
 use crate::store::Store;
 use crate::views::fields::{around, focus, focus_soon};
@@ -364,6 +366,8 @@ fn pill(canvas: Canvas, id: RecordId) -> AnyView {
             .with(|held| held.as_ref().is_some_and(|held| held.moved && id.with_value(|id| held.id == *id)))
     };
     let asks = move || !id.with_value(|id| map.store.questions_on(&super::actor_at(id))).is_empty();
+    let clipboard = Clipboard::here();
+    let is_picked = move || id.with_value(|id| clipboard.is_picked(&super::actor_at(id)));
     view! {
         <button
             class="pill"
@@ -371,19 +375,44 @@ fn pill(canvas: Canvas, id: RecordId) -> AnyView {
             class:is-chosen=is_open
             class:is-held=is_held
             class:asks=asks
+            class:picked=is_picked
             type="button"
             data-actor=name
             style=style
             tabindex=move || if is_stop() { "0" } else { "-1" }
             aria-roledescription=move || words::card(map.lang())
             aria-pressed=move || is_open().to_string()
-            aria-label=move || id.with_value(|id| map.told(id))
+            aria-label=move || {
+                let told = id.with_value(|id| map.told(id));
+                id.with_value(|id| map.tie_with_table(id)).map_or(told.clone(), |family| {
+                    words::with_the_table(map.lang(), told, lower(family.word(map.lang())))
+                })
+            }
         >
             {move || id.with_value(|id| mark(map, id))}
             <span class="pill-name">{move || id.with_value(|id| map.name(id))}</span>
+            {move || with_table(map, id)}
         </button>
     }
     .into_any()
+}
+
+/// The table is no actor with a place on the grid: what ties somebody to all of it is drawn on their
+/// pill, in the line of its kind up to a small table.
+fn with_table(map: Map, id: StoredValue<RecordId>) -> Option<AnyView> {
+    let family = id.with_value(|id| map.tie_with_table(id))?;
+    let title = words::with_the_table_is(map.lang(), lower(family.word(map.lang())));
+    Some(
+        view! {
+            <span class="pill-tie" title=title aria-hidden="true">
+                <svg width="30" height="14" viewBox="0 0 30 14">
+                    <path class=family.class() d="M1 7H20"></path>
+                    <circle class="pill-table" cx="24.5" cy="7" r="4.5"></circle>
+                </svg>
+            </span>
+        }
+        .into_any(),
+    )
 }
 
 fn foot(map: Map) -> AnyView {
@@ -393,6 +422,12 @@ fn foot(map: Map) -> AnyView {
             {seat_legend(map.store)}
             <span class="foot-line"></span>
             {tie_legend(map, DRAWN)}
+            <span class="legend">
+                <svg width="12" height="12" viewBox="0 0 12 12" aria-hidden="true">
+                    <circle class="pill-table" cx="6" cy="6" r="4.5"></circle>
+                </svg>
+                <span>{move || words::legend_table(map.lang())}</span>
+            </span>
             <span class="grow"></span>
             <span class="dim context-keys">{move || words::keys(map.lang())}</span>
         </div>

@@ -6,6 +6,8 @@ use super::pin::{self, Held};
 use super::{Map, actor_at, edits, mark, tie_sample};
 use crate::components::org_badge;
 use crate::icons::{Icon, icon};
+use crate::pinch::Pinch;
+use crate::shell::letters_act;
 use crate::views::fields::{around, focus, focus_soon};
 use leptos::ev;
 use leptos::html;
@@ -13,10 +15,11 @@ use leptos::prelude::*;
 use shared::force::{self, Canvas, End, Point};
 use shared::ids::RecordId;
 use shared::ordered::{OrdMap, OrdSet};
-use shared::px::Px;
+use shared::px::{Px, within};
 use shared::sections::{Section, organisations};
 use shared::sort::sort_by;
 use shared::words::context as words;
+use wasm_bindgen::JsCast;
 use web_sys::{Event, KeyboardEvent};
 
 /// Somebody without a seat: where on the grid, and where they were pinned.
@@ -71,9 +74,19 @@ pub fn Network() -> impl IntoView {
     let size = RwSignal::new((980, 640));
     let hidden = RwSignal::new(OrdSet::<Family>::new());
     let held = RwSignal::new(None::<Held>);
+    let zoom = RwSignal::new(1.0);
+    let pinch = Pinch::new(zoom, ZOOM);
     let rest = Memo::new(move |_| picture(map, size.get()));
     let picture = Memo::new(move |_| carried(rest.get(), &held.read()));
     measure(map, element, size);
+    let outer = move || {
+        let ((width, height), zoom) = (size.get(), zoom.get());
+        format!("width:{}px;height:{}px", Px(f64::from(width) * zoom), Px(f64::from(height) * zoom))
+    };
+    let inner = move || {
+        let ((width, height), zoom) = (size.get(), zoom.get());
+        format!("width:{width}px;height:{height}px;transform:scale({zoom})", zoom = Px(zoom))
+    };
     let counted = move || {
         let lang = map.lang();
         let actors = picture.with(|picture| picture.dots.len() as u64);
@@ -86,11 +99,22 @@ pub fn Network() -> impl IntoView {
             node_ref=element
             role="group"
             aria-label=move || words::network_name(map.lang())
-            on:keydown=move |event| press(map, picture, &event)
+            on:keydown=move |event| {
+                if !nearer(zoom, &event) {
+                    press(map, picture, &event);
+                }
+            }
             on:pointerdown=move |event| pin::take(map, picture, held, &event)
-            on:pointermove=move |event| pin::carry(held, &event)
+            on:pointermove=move |event| pin::carry(held, zoom.get_untracked(), &event)
             on:pointerup=move |_| pin::put_down(map, size.get_untracked(), held)
             on:pointercancel=move |_| held.set(None)
+            on:touchmove=move |event| {
+                if element.get_untracked().is_some_and(|frame| pinch.moved(&event, frame.unchecked_into())) {
+                    held.set(None);
+                }
+            }
+            on:touchend=move |event| pinch.lifted(&event)
+            on:touchcancel=move |event| pinch.lifted(&event)
             on:click=move |event| {
                 // The click that ends a drag is not a click.
                 let dragged = held.with_untracked(|held| held.as_ref().is_some_and(|held| held.moved));
@@ -101,16 +125,43 @@ pub fn Network() -> impl IntoView {
             }
         >
             <p class="network-count">{counted}</p>
-            {lines(map, picture, hidden)}
-            <span class="network-table" aria-hidden="true">{move || words::the_table(map.lang())}</span>
-            <For each=move || picture.get().dots key=|dot| (dot.who.clone(), dot.seat) let:dot>
-                {dot_view(map, picture, dot)}
-            </For>
-            {markers(map, picture, hidden)}
+            <div style=outer>
+                <div class="network-canvas" style=inner>
+                    {lines(map, picture, hidden)}
+                    <span class="network-table" aria-hidden="true">{move || words::the_table(map.lang())}</span>
+                    <For each=move || picture.get().dots key=|dot| (dot.who.clone(), dot.seat) let:dot>
+                        {dot_view(map, picture, dot)}
+                    </For>
+                    {markers(map, picture, hidden)}
+                </div>
+            </div>
         </div>
         {foot(map, hidden)}
     }
     .into_any()
+}
+
+/// How far and how near the network can be looked at.
+const ZOOM: (f64, f64) = (0.5, 2.5);
+
+/// Plus, minus and nought look nearer, further, and as it was; whether it was one of them.
+fn nearer(zoom: RwSignal<f64>, event: &KeyboardEvent) -> bool {
+    let now = zoom.get_untracked();
+    let to = match event.key().as_str() {
+        "+" => now + 0.1,
+        "-" | "−" => now - 0.1,
+        "0" => 1.0,
+        // Every other key is the network's.
+        _ => return false,
+    };
+    let is_held = event.ctrl_key() || event.meta_key() || event.alt_key();
+    if is_held || !letters_act() {
+        return false;
+    }
+    event.prevent_default();
+    event.stop_propagation();
+    zoom.set((within(to, ZOOM.0, ZOOM.1) * 100.0).round() / 100.0);
+    true
 }
 
 fn measure(map: Map, element: NodeRef<html::Div>, size: RwSignal<(i32, i32)>) {

@@ -47,7 +47,7 @@ pub fn take(map: Map, picture: Memo<Picture>, held: RwSignal<Option<Held>>, even
     held.set(Some(Held { id, taken, stood, at: stood, moved: false }));
 }
 
-pub fn carry(held: RwSignal<Option<Held>>, event: &PointerEvent) {
+pub fn carry(held: RwSignal<Option<Held>>, zoom: f64, event: &PointerEvent) {
     let Some(mut now) = held.get_untracked() else { return };
     let by = (event.client_x() - now.taken.0, event.client_y() - now.taken.1);
     if !now.moved {
@@ -60,7 +60,8 @@ pub fn carry(held: RwSignal<Option<Held>>, event: &PointerEvent) {
             let _ = dot.set_pointer_capture(event.pointer_id());
         }
     }
-    now.at = Point { x: now.stood.x + by.0, y: now.stood.y + by.1 };
+    let drawn = |by: i32| (f64::from(by) / zoom) as i32;
+    now.at = Point { x: now.stood.x + drawn(by.0), y: now.stood.y + drawn(by.1) };
     held.set(Some(now));
 }
 

@@ -10,6 +10,7 @@ use leptos::prelude::*;
 use shared::desk::Unanswered;
 use shared::past::{Acts, Around, Compared, Filter, Look, Made, Moment, PastAct, Sight, Since, Timeline};
 use shared::record::RecordAt;
+use shared::sections::Section;
 use shared::told::{Sign, is_told_apart, sign};
 use std::collections::HashSet;
 
@@ -110,6 +111,13 @@ impl History {
                 if is_news { Side::Since } else { Side::Own }
             }
         }
+    }
+
+    /// Whether others did something in a section since the last visit, of what is listed.
+    pub fn is_news_in(&self, section: Section) -> bool {
+        self.since.with(|since| {
+            since.as_ref().is_some_and(|since| since.last.iter().any(|act| act.sections.contains(&section)))
+        })
     }
 
     /// Shows another moment in place of this one: Back leads out of the history.

@@ -9,6 +9,7 @@ use crate::device;
 use crate::icons::{Icon, icon};
 use leptos::prelude::*;
 use shared::past::Moment;
+use shared::sections::Section;
 use shared::told::section_name;
 use shared::words::{history as words, shell};
 
@@ -90,6 +91,36 @@ pub fn SincePanel() -> impl IntoView {
             </section>
             <ol class="act-list">{listed}</ol>
         </aside>
+    }
+    .into_any()
+}
+
+/// The last of what others did in one section, as a part of its panel, and the way to the history.
+#[component]
+pub fn SinceIn(section: Section) -> impl IntoView {
+    let history = History::here();
+    let store = history.store;
+    let listed = move || {
+        let since = history.since.get().unwrap_or_default();
+        let act = |act: &shared::past::PastAct| {
+            let change = act.change.clone();
+            let go = move |_| open(history, When::Past(Moment::After(change.clone())));
+            view! { <li><button class="act" type="button" on:click=go>{told(store, act)}</button></li> }
+                .into_any()
+        };
+        let here = since.last.iter().filter(|act| act.sections.contains(&section));
+        here.take(LISTED / 2).map(act).collect_view()
+    };
+    let path = move || {
+        let place = history.nav.place();
+        place.map(|place| place.at(When::Past(Moment::Now)).path()).unwrap_or_default()
+    };
+    view! {
+        <section class="panel-part">
+            <h3>{move || words::since(store.lang.get())}</h3>
+            <ol class="act-list">{listed}</ol>
+            <a class="link" href=path>{move || words::see_history(store.lang.get())}</a>
+        </section>
     }
     .into_any()
 }

@@ -3,6 +3,7 @@
 
 use super::matrix::{self, Line, RowState, Step, Toward, Written};
 use super::{CellAt, Head, Table, block, drag, edits, letter, responsibility, role_word, state_word};
+use crate::clipboard::CopyItems;
 use crate::components::{Menu, MenuItem, TextBlock, move_by, org_badge, remove};
 use crate::icons::{Icon, icon};
 use crate::terms::worded;
@@ -246,6 +247,7 @@ fn group_menu(table: Table, group: RecordId) -> AnyView {
                 words=Signal::derive(move || words::group_down(table.lang()).to_owned())
                 on_choose=move |()| move_by(table.store, &at.get_value(), 1)
             />
+            <CopyItems at=at.get_value() />
             <MenuItem
                 drawing=Icon::Trash
                 words=Signal::derive(move || words::group_remove(table.lang()).to_owned())

@@ -3,6 +3,7 @@
 
 use super::matrix::{self, Toward};
 use super::{Head, Table, edits, letter, responsibility, role_word};
+use crate::clipboard::CopyMenu;
 use crate::components::{Lines, Panel, PanelPart, QuestionNotes, TextBlock, org_badge};
 use crate::icons::{Icon, icon};
 use crate::views::fields::{choice, focus, focus_soon};
@@ -359,6 +360,7 @@ fn row_part(table: Table, row: RecordId) -> AnyView {
                 {button(Icon::ArrowDown, words::move_down, |table, row| edits::move_row(table, row, Toward::Down))}
                 {button(Icon::Copy, words::copy_row, edits::copy_row)}
                 {button(Icon::Trash, words::remove_row, edits::remove_row)}
+                {row.with_value(|row| view! { <CopyMenu at=responsibility(row) /> })}
             </section>
         </Show>
     }

@@ -13,6 +13,7 @@ use leptos::prelude::*;
 use shared::ids::RecordId;
 use shared::lang::Lang;
 use shared::record::RecordAt;
+use shared::sections::comments::path_of;
 use shared::sections::vision::{Support, champions};
 use shared::sections::{Kind, Section, Word};
 use shared::words;
@@ -86,9 +87,11 @@ fn Champion(at: RecordAt) -> impl IntoView {
         Support::Obtained => "tag ok",
         Support::ToApproach | Support::InDiscussion | Support::Declined => "tag",
     };
+    let shown_at = path_of(&at);
     view! {
         <li
             class="champion"
+            data-object=shown_at
             on:keydown=move |event| {
                 if let Some(step) = moves(&event) {
                     event.prevent_default();

@@ -15,6 +15,7 @@ use crate::store::Store;
 use leptos::prelude::*;
 use shared::ids::RecordId;
 use shared::record::RecordAt;
+use shared::sections::comments::path_of;
 use shared::sections::{Kind, Section, vision};
 use shared::words;
 
@@ -91,9 +92,11 @@ fn Objective(at: RecordAt) -> impl IntoView {
         nav.place().and_then(|place| place.object).is_some_and(|open| stored.with_value(|at| *at == open))
     };
     let row = format!("row-{}", at.id);
+    let shown_at = path_of(&at);
     view! {
         <li
             id=row
+            data-object=shown_at
             class:selected=is_open
             on:keydown=move |event| {
                 if let Some(step) = moves(&event) {

@@ -7,6 +7,7 @@ use crate::store::Store;
 use leptos::prelude::*;
 use shared::ids::RecordId;
 use shared::record::RecordAt;
+use shared::sections::comments::path_of;
 use shared::sections::{Kind, Section, vision};
 use shared::words;
 
@@ -59,9 +60,11 @@ fn Principle(at: RecordAt) -> impl IntoView {
     let store = Store::here();
     let moved = at.clone();
     let row = format!("row-{}", at.id);
+    let shown_at = path_of(&at);
     view! {
         <li
             id=row
+            data-object=shown_at
             on:keydown=move |event| {
                 if let Some(step) = moves(&event) {
                     event.prevent_default();

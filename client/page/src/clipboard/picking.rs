@@ -1,0 +1,121 @@
+//! Which objects are at hand: the one with the focus, and those that are chosen one by one, with X or
+//! with Ctrl and a click.
+
+use super::{Clipboard, is_elsewhere, is_used};
+use crate::device;
+use crate::shell::letters_act;
+use leptos::prelude::*;
+use shared::ids::RecordId;
+use shared::objects::{MAX_OBJECTS, is_carried};
+use shared::record::RecordAt;
+use shared::sections::Kind;
+use shared::sections::comments::place_of;
+use shared::words::objects as words;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::Closure;
+use web_sys::{Element, Event, FocusEvent, KeyboardEvent, MouseEvent};
+
+/// The attributes by which views say which record an element shows, beside `data-object`.
+const SHOWN_AS: [(&str, Kind); 5] = [
+    ("data-card", Kind::Node),
+    ("data-actor", Kind::Actor),
+    ("data-trend", Kind::Trend),
+    ("data-row", Kind::Responsibility),
+    ("data-group", Kind::RoleGroup),
+];
+
+impl Clipboard {
+    pub fn is_picked(&self, at: &RecordAt) -> bool {
+        self.picked.with(|picked| picked.contains(at))
+    }
+
+    /// Dialogs and menus take the focus and act on what had it.
+    pub(super) fn follow(&self, event: &FocusEvent) {
+        if around(event, "dialog, [role=menu], .menu-root, .toast").is_none() {
+            let found = object_around(event).filter(|at| self.store.peek(|records| is_used(records, at)));
+            if self.focused.with_untracked(|focused| *focused != found) {
+                self.focused.set(found);
+            }
+        }
+    }
+
+    pub(super) fn press(&self, event: &KeyboardEvent) {
+        let is_held = event.ctrl_key() || event.meta_key() || event.alt_key() || event.shift_key();
+        match event.key().as_str() {
+            "Escape" if self.picked.with_untracked(|picked| !picked.is_empty()) => self.drop_all(),
+            "x" | "X"
+                if !is_held && !event.default_prevented() && letters_act() && !self.store.is_past_now() =>
+            {
+                if let Some(at) = object_around(event).filter(|_| !is_elsewhere(event)) {
+                    event.prevent_default();
+                    self.pick(at);
+                }
+            }
+            // Every other key is the section's.
+            _ => {}
+        }
+    }
+
+    /// Ctrl and a click choose, and open nothing: heard before the section hears of it.
+    pub(super) fn pick_by_click(&self) {
+        let clipboard = *self;
+        let hears = Closure::<dyn FnMut(MouseEvent)>::new(move |event: MouseEvent| {
+            if !(event.ctrl_key() || event.meta_key())
+                || is_elsewhere(&event)
+                || around(&event, "a, summary").is_some()
+            {
+                return;
+            }
+            if let Some(at) = object_around(&event) {
+                event.prevent_default();
+                event.stop_propagation();
+                clipboard.pick(at);
+            }
+        });
+        let listen = hears.as_ref().unchecked_ref();
+        // Fails for no event name that the page uses.
+        let _ = device::document().add_event_listener_with_callback_and_bool("click", listen, true);
+        let hears = send_wrapper::SendWrapper::new(hears);
+        on_cleanup(move || {
+            let listen = hears.as_ref().unchecked_ref();
+            let _ = device::document().remove_event_listener_with_callback_and_bool("click", listen, true);
+        });
+    }
+
+    fn pick(&self, at: RecordAt) {
+        if !is_carried(at.kind) || !self.store.peek(|records| is_used(records, &at)) {
+            return;
+        }
+        self.picked.update(|picked| match picked.iter().position(|known| *known == at) {
+            Some(known) => drop(picked.remove(known)),
+            None if picked.len() < MAX_OBJECTS => picked.push(at),
+            None => {}
+        });
+        let (lang, count) = (self.store.lang.get_untracked(), self.picked.with_untracked(Vec::len) as u64);
+        self.store.say(match count {
+            0 => words::unpicked(lang).to_owned(),
+            count => words::picked(lang, count),
+        });
+    }
+
+    fn drop_all(&self) {
+        self.picked.set(vec![]);
+        self.store.say(words::unpicked(self.store.lang.get_untracked()));
+    }
+}
+
+/// The object that an event's target shows or stands in.
+pub fn object_around(event: &Event) -> Option<RecordAt> {
+    let shown =
+        around(event, "[data-object], [data-card], [data-actor], [data-trend], [data-row], [data-group]")?;
+    if let Some(path) = shown.get_attribute("data-object") {
+        return place_of(&path);
+    }
+    let (id, kind) = SHOWN_AS.iter().find_map(|(name, kind)| Some((shown.get_attribute(name)?, *kind)))?;
+    Some(RecordAt::new(kind, RecordId::parse(&id)?))
+}
+
+/// The element around an event's target that a selector finds.
+pub fn around(event: &Event, selector: &str) -> Option<Element> {
+    event.target()?.dyn_into::<Element>().ok()?.closest(selector).ok()?
+}
