@@ -10,10 +10,10 @@ use crate::act::{Act, Edit, Message};
 use crate::ids::RecordId;
 use crate::lang::Lang;
 use crate::order;
+use crate::ordered::OrdMap;
 use crate::record::{Record, RecordAt, Records, Scalar, Value, translation};
 use crate::sections::chain::Level;
 use crate::sections::{Kind, Word, about};
-use std::collections::BTreeMap;
 
 /// Where they are laid down.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,8 +54,8 @@ pub fn lay(
         copied,
         onto,
         jitter,
-        ids: BTreeMap::new(),
-        last: BTreeMap::new(),
+        ids: OrdMap::new(),
+        last: OrdMap::new(),
         laid: Laid {
             act: Act::new(if is_back { Message::Move } else { Message::Add }, vec![]),
             objects: vec![],
@@ -78,9 +78,9 @@ struct Laying<'a> {
     onto: &'a Onto,
     jitter: u32,
     /// What each record is called here.
-    ids: BTreeMap<RecordAt, RecordId>,
+    ids: OrdMap<RecordAt, RecordId>,
     /// The order key before and after the next record of a kind in a group.
-    last: BTreeMap<(Kind, String), (String, String)>,
+    last: OrdMap<(Kind, String), (String, String)>,
     laid: Laid,
 }
 
@@ -195,7 +195,7 @@ impl Laying<'_> {
         let node = self.beside(Kind::Node).filter(|_| self.hangs_on(record, field))?;
         let value = match record.kind {
             Kind::Indicator => Value::Scalar(node.id.as_str().into()),
-            _ => Value::Cells(BTreeMap::from([(node.id.to_string(), Scalar::Flag(true))])),
+            _ => Value::Cells(OrdMap::from([(node.id.to_string(), Scalar::Flag(true))])),
         };
         Some((field.to_owned(), value))
     }
@@ -301,7 +301,7 @@ fn is_called(record: &Record, name: &str) -> bool {
 
 /// The values with the plain fields in the working language of this board. A text without a
 /// translation into it stays as it was written.
-fn in_the_language_of(record: &Record, from: Lang, to: Lang) -> BTreeMap<String, Value> {
+fn in_the_language_of(record: &Record, from: Lang, to: Lang) -> OrdMap<String, Value> {
     let mut values = record.values.clone();
     if from == to {
         return values;

@@ -1,9 +1,9 @@
 use super::*;
 use crate::board::Board;
 use crate::ids::RecordId;
+use crate::ordered::OrdMap;
 use crate::record::Records;
 use proptest::prelude::*;
-use std::collections::BTreeMap;
 
 fn sample() -> Board {
     let mut board = Board::new([1; 16], None);
@@ -56,7 +56,7 @@ fn laid_on(records: &Records, copied: &Copied) -> Laid {
     lay(records, copied, &onto("one", None), (&mut fresh, 7))
 }
 
-fn texts(record: &Record) -> BTreeMap<String, String> {
+fn texts(record: &Record) -> OrdMap<String, String> {
     let texts = record.values.iter().filter_map(|(key, value)| match value {
         Value::Text(text) if !text.is_empty() => Some((key.clone(), text.clone())),
         _ => None,

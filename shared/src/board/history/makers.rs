@@ -6,12 +6,13 @@ use crate::board::raw::Source;
 use crate::board::reading::record_object;
 use crate::compare::Difference;
 use crate::ids::RecordId;
+use crate::ordered::OrdMap;
 use crate::past::Made;
 use crate::record::{FieldAt, RecordAt};
 use crate::sections::{Kind, REMOVED};
 use crate::sort::sort_by_key;
 use automerge::{ActorId, Automerge, ChangeHash, ObjId, ReadDoc, Value};
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 
 impl Board {
     /// The organisations whose letters stand in a text, those with most first. It costs the text's
@@ -20,14 +21,14 @@ impl Board {
         let source = Source { doc: &self.doc, heads: None };
         let text = record_object(&source, &at.record).and_then(|object| source.get(&object, &at.field));
         let Some((_, text)) = text else { return vec![] };
-        let mut actors: BTreeMap<ActorId, (usize, ObjId)> = BTreeMap::new();
+        let mut actors: OrdMap<ActorId, (usize, ObjId)> = OrdMap::new();
         for letter in self.doc.list_range(&text, ..) {
             let id = letter.id();
             if let ObjId::Id(_, actor, _) = &id {
                 actors.entry(actor.clone()).or_insert_with(|| (0, id.clone())).0 += 1;
             }
         }
-        let mut letters: BTreeMap<RecordId, usize> = BTreeMap::new();
+        let mut letters: OrdMap<RecordId, usize> = OrdMap::new();
         for (count, letter) in actors.into_values() {
             let organisation = self.organisation_that_wrote(&letter);
             organisation.into_iter().for_each(|id| *letters.entry(id).or_default() += count);
