@@ -70,13 +70,14 @@ pub fn put(wasm: &Path, name: &str, out: &Path, files: &mut Files) -> Done {
         };
         parts = parts.replace(&fetched, &instead);
     }
-    if shared.iter().any(|file| !file.is_empty()) {
-        let [first, later] = shared;
-        let first = add(files, &format!("{name}-part-shared-first"), "bin", first);
-        let later = add(files, &format!("{name}-part-shared-later"), "bin", later);
-        let reads = include_str!("shared_parts.js").replace("{first}", &first).replace("{later}", &later);
-        parts.push_str(&reads);
-    }
+    let [first, later] = ["first", "later"].map(|when| format!("{name}-part-shared-{when}"));
+    let [in_first, in_later] = shared;
+    let named = [(first, in_first), (later, in_later)].map(|(stem, pieces)| match pieces.is_empty() {
+        true => stem,
+        false => add(files, &stem, "bin", pieces),
+    });
+    let reads = include_str!("shared_parts.js").replace("{first}", &named[0]).replace("{later}", &named[1]);
+    parts.push_str(&reads);
     // Each of the two imports the other, so both are named by what they say together.
     let both = digest(&(&script, &parts));
     let (script_name, parts_name) = (format!("{name}-{both}.js"), format!("fetch-{name}-{both}.js"));
