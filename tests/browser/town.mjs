@@ -89,13 +89,14 @@ async function limitFiles(town, size) {
   await command('prlimit', [`--pid=${town.server.pid}`, `--fsize=${size}`]);
 }
 
-let browser;
+/** The browsers that run, by their program. */
+const browsers = new Map();
 
 /** A person with a browser profile of their own. */
-export async function arrive(town, { lang = 'fr-FR', width = 1440, height = 900, ...rest } = {}) {
+export async function arrive(town, { lang = 'fr-FR', width = 1440, height = 900, program = process.env.TABLEE_CHROMIUM, ...rest } = {}) {
   // One browser for all, also for those who arrive at once.
-  browser ??= chromium.launch({ executablePath: process.env.TABLEE_CHROMIUM, args: FLAGS });
-  const context = await (await browser).newContext({ locale: lang, viewport: { width, height }, acceptDownloads: true, ...rest });
+  if (!browsers.has(program)) browsers.set(program, chromium.launch({ executablePath: program, args: FLAGS }));
+  const context = await (await browsers.get(program)).newContext({ locale: lang, viewport: { width, height }, acceptDownloads: true, ...rest });
   // Machines that test are busy: patience costs nothing where nothing is wrong.
   context.setDefaultTimeout(60_000);
   const person = { context, town, trouble: [] };
@@ -115,8 +116,8 @@ export async function arrive(town, { lang = 'fr-FR', width = 1440, height = 900,
   return person;
 }
 
-/** Ends the browser; the last thing a file of stories does. */
+/** Ends the browsers; the last thing a file of stories does. */
 export async function leaveTown() {
-  await (await browser)?.close();
-  browser = undefined;
+  for (const browser of browsers.values()) await (await browser).close();
+  browsers.clear();
 }

@@ -2,7 +2,6 @@
 
 use crate::bundle::{self, Build};
 use crate::tools::{Done, cargo, chromium, in_browser, npm_ci, root, run, target_dir};
-use std::path::Path;
 
 pub fn all() -> Done {
     println!("== Sizes");
@@ -11,17 +10,10 @@ pub fn all() -> Done {
     let folder = root().join("tests/browser");
     let chromium = chromium()?;
     npm_ci(&folder)?;
+    // The measures of a large board let a program of others write.
+    npm_ci(&root().join("tests/interop"))?;
     run(&mut cargo(&["build", "--package", "tablee-server", "--bin", "tablee"]))?;
-    let measure = |script: &str, large: Option<&Path>| {
-        let mut node = in_browser(&chromium);
-        node.arg(script);
-        if let Some(large) = large {
-            node.env("TABLEE_LARGE", large);
-        }
-        run(&mut node)
-    };
-    measure("bench/figures.mjs", None)?;
-    println!("\n== In the browser, a large board");
+    run(in_browser(&chromium).arg("bench/figures.mjs"))?;
     let large = target_dir().join("large.tablee");
     let example = [
         "run",
@@ -35,5 +27,8 @@ pub fn all() -> Done {
         "--",
     ];
     run(cargo(&example).arg(&large))?;
-    measure("bench/large.mjs", Some(&large))
+    println!("\n== In the browser, a large board");
+    run(in_browser(&chromium).arg("bench/large.mjs").env("TABLEE_LARGE", &large))?;
+    println!("\n== The same, held to a quarter of a core as a modest laptop is");
+    run(in_browser(&chromium).arg("bench/large.mjs").env("TABLEE_LARGE", &large).env("TABLEE_SHARE", "0.25"))
 }
