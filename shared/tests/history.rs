@@ -121,17 +121,12 @@ fn a_text_is_by_the_organisations_whose_letters_stand_in_it() {
     meet(&mut ana, &mut binta);
     write(&mut binta, &statement(), " du lac reste claire", MORNING + 60);
     meet(&mut binta, &mut sena);
-    let organisation = |member: &str| {
-        let record =
-            sena.records().get(Kind::Member, &id(member)).and_then(|member| member.reference("organisation"));
-        record.expect("a partner represents an organisation")
-    };
-    assert_eq!(sena.writers(&statement()), [organisation("binta"), organisation("ana")]);
+    assert_eq!(sena.writers(&statement()), [id("ef"), id("es")]);
     // Whose letters were all taken out wrote nothing of what stands there.
     let delta = Delta::splice(0, 5, "");
     let taken_out = Act::new(Message::Write, vec![Edit::Splice { at: statement(), delta }]);
     sena.perform(&taken_out, MORNING + 120).unwrap();
-    assert_eq!(sena.writers(&statement()), [organisation("binta")]);
+    assert_eq!(sena.writers(&statement()), [id("ef")]);
 }
 
 #[test]

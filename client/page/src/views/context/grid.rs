@@ -4,6 +4,7 @@
 use super::map::{self, Pill, Quarter, Seat, Tie, Who};
 use super::{Family, Map, edits, mark, tie_legend};
 use crate::clipboard::Clipboard;
+use crate::comments::CommentCount;
 use crate::components::EmptyState;
 use crate::device::lower;
 use crate::icons::{Icon, icon};
@@ -392,6 +393,7 @@ fn pill(canvas: Canvas, id: RecordId) -> AnyView {
             {move || id.with_value(|id| mark(map, id))}
             <span class="pill-name">{move || id.with_value(|id| map.name(id))}</span>
             {move || with_table(map, id)}
+            {id.with_value(|id| view! { <CommentCount at=super::actor_at(id) /> })}
         </button>
     }
     .into_any()

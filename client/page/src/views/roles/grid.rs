@@ -4,6 +4,7 @@
 use super::matrix::{self, Line, RowState, Step, Toward, Written};
 use super::{CellAt, Head, Table, block, drag, edits, letter, responsibility, role_word, state_word};
 use crate::clipboard::CopyItems;
+use crate::comments::CommentCount;
 use crate::components::{Menu, MenuItem, TextBlock, move_by, org_badge, remove};
 use crate::icons::{Icon, icon};
 use crate::terms::worded;
@@ -278,6 +279,7 @@ fn row_line(table: Table, row: RecordId) -> AnyView {
             <th scope="row" data-row=row.to_string()>
                 {drag::handle(table, row.clone())}
                 <span class="matrix-title">{move || worded(&title.get())}</span>
+                {at.with_value(|at| view! { <CommentCount at=at.clone() /> })}
                 <small>{move || worded(&detail())}</small>
             </th>
             <For each=move || table.heads.get() key=|head| head.id.clone() let:head>
