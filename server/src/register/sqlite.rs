@@ -4,17 +4,18 @@
 //! two requests, or a request and `tablee invite`, never decide on the same state.
 
 mod joining;
+mod leaving;
 mod rows;
+mod secrets;
 
 use super::{
-    Admitted, Alteration, Board, CODE_TRIES, Code, Joined, Joining, Link, MAX_BOARDS, MAX_DEVICES,
-    MAX_HANDED_BY_MEMBER, MAX_HANDED_ON_BOARD, MAX_LINKS, MAX_MEMBERS, MAX_TICKETS, MAX_WAITING, Member,
-    MemberDevice, Newcomer, Place, Register, RegisterError, Removal, TicketOf,
+    Admitted, Alteration, Board, Code, Joined, Joining, Link, MAX_BOARDS, MAX_DEVICES, MAX_HANDED_BY_MEMBER,
+    MAX_HANDED_ON_BOARD, MAX_LINKS, MAX_MEMBERS, MAX_TICKETS, MAX_WAITING, Member, MemberDevice, Newcomer,
+    Place, Register, RegisterError, Removal, TicketOf,
 };
-use crate::admission::Caller;
 use crate::secret::SecretHash;
 use rows::{board_id, link_from, member_from, membership_from, ticket_from};
-use shared::door::{Handed, Membership, Role, Ticket, Waiter, Waiting};
+use shared::door::{Handed, Membership, Ticket, Waiter, Waiting};
 use shared::ids::{BoardId, MemberId};
 use sqlx::{Row, Sqlite, SqliteConnection, SqlitePool, Transaction};
 
@@ -49,18 +50,6 @@ const MEMBERSHIP: &str = "select m.*, b.name as board_name from door_places p
                           join door_boards b on b.id = p.board
                           where p.device = ? and p.board = ? and m.gone is null";
 
-/// Whether the board would be without secretariat if this member were not of it.
-async fn is_last_secretariat(
-    on: &mut SqliteConnection,
-    board: &BoardId,
-    member: &MemberId,
-) -> Result<bool, RegisterError> {
-    let query = "select member from door_members where board = ? and role = ? and gone is null limit 2";
-    let secretariat =
-        sqlx::query(query).bind(board.as_str()).bind(Role::Secretariat.key()).fetch_all(on).await?;
-    Ok(secretariat.len() == 1 && secretariat[0].try_get::<&str, _>(0)? == member.as_str())
-}
-
 async fn count_devices(
     on: &mut SqliteConnection,
     board: &BoardId,
@@ -87,54 +76,6 @@ async fn add_place(
     let query = sqlx::query(query).bind(device).bind(of.0.as_str()).bind(of.1.as_str());
     query.bind(now).bind(now).execute(on).await?;
     Ok(())
-}
-
-async fn remove_member(
-    on: &mut SqliteConnection,
-    board: &BoardId,
-    member: &MemberId,
-    now: i64,
-) -> Result<Removal, RegisterError> {
-    if is_last_secretariat(on, board, member).await? {
-        return Ok(Removal::LastSecretariat);
-    }
-    let gone = "update door_members set gone = ?, name = '', function = ''
-                where board = ? and member = ? and gone is null";
-    let gone = sqlx::query(gone).bind(now).bind(board.as_str()).bind(member.as_str());
-    if gone.execute(&mut *on).await?.rows_affected() == 0 {
-        return Ok(Removal::NotThere);
-    }
-    let mut callers = Vec::new();
-    let devices = sqlx::query("delete from door_places where board = ? and member = ? returning device");
-    for row in devices.bind(board.as_str()).bind(member.as_str()).fetch_all(&mut *on).await? {
-        callers.push(Caller::Device { id: row.try_get(0)? });
-    }
-    let tickets = sqlx::query("delete from door_tickets where board = ? and member = ? returning id");
-    for row in tickets.bind(board.as_str()).bind(member.as_str()).fetch_all(on).await? {
-        callers.push(Caller::Ticket { id: row.try_get(0)? });
-    }
-    Ok(Removal::Gone { callers, member_gone: true })
-}
-
-async fn remove_device(
-    on: &mut SqliteConnection,
-    board: &BoardId,
-    member: &MemberId,
-    device: &str,
-) -> Result<Removal, RegisterError> {
-    let only = count_devices(on, board, member).await? == 1;
-    let last = only && is_last_secretariat(on, board, member).await?;
-    let found = sqlx::query("select 1 from door_places where device = ? and board = ? and member = ?");
-    let found = found.bind(device).bind(board.as_str()).bind(member.as_str());
-    if found.fetch_optional(&mut *on).await?.is_none() {
-        return Ok(Removal::NotThere);
-    }
-    if last {
-        return Ok(Removal::LastSecretariat);
-    }
-    let query = sqlx::query("delete from door_places where device = ? and board = ?");
-    query.bind(device).bind(board.as_str()).execute(on).await?;
-    Ok(Removal::Gone { callers: vec![Caller::Device { id: device.to_owned() }], member_gone: false })
 }
 
 #[async_trait::async_trait]
@@ -310,23 +251,9 @@ impl Register for SqliteRegister {
 
     async fn change_member(&self, board: &BoardId, member: &Member) -> Result<Alteration, RegisterError> {
         let mut write = self.write().await?;
-        let steps_down = member.role != Role::Secretariat;
-        if steps_down && is_last_secretariat(&mut write, board, &member.member).await? {
-            return Ok(Alteration::LastSecretariat);
-        }
-        let query = "update door_members set name = ?, function = ?, role = ?, organisation = ?
-                     where board = ? and member = ? and gone is null";
-        let changed = sqlx::query(query)
-            .bind(&member.name)
-            .bind(&member.function)
-            .bind(member.role.key())
-            .bind(member.organisation.as_ref().map(|id| id.as_str()))
-            .bind(board.as_str())
-            .bind(member.member.as_str())
-            .execute(&mut *write)
-            .await?;
+        let altered = leaving::change_member(&mut write, board, member).await?;
         write.commit().await?;
-        Ok(if changed.rows_affected() == 0 { Alteration::NotThere } else { Alteration::Done })
+        Ok(altered)
     }
 
     async fn remove_member(
@@ -336,7 +263,7 @@ impl Register for SqliteRegister {
         now: i64,
     ) -> Result<Removal, RegisterError> {
         let mut write = self.write().await?;
-        let removal = remove_member(&mut write, board, member, now).await?;
+        let removal = leaving::remove_member(&mut write, board, member, now).await?;
         write.commit().await?;
         Ok(removal)
     }
@@ -384,36 +311,23 @@ impl Register for SqliteRegister {
         device: &str,
     ) -> Result<Removal, RegisterError> {
         let mut write = self.write().await?;
-        let removal = remove_device(&mut write, board, member, device).await?;
+        let removal = leaving::remove_device(&mut write, board, member, device).await?;
         write.commit().await?;
         Ok(removal)
     }
 
     async fn leave(&self, board: &BoardId, device: &str, now: i64) -> Result<Removal, RegisterError> {
         let mut write = self.write().await?;
-        let query = sqlx::query("select member from door_places where device = ? and board = ?");
-        let row = query.bind(device).bind(board.as_str()).fetch_optional(&mut *write).await?;
-        let Some(row) = row else { return Ok(Removal::NotThere) };
-        let member = rows::member_id(&row)?;
-        let removal = if count_devices(&mut write, board, &member).await? == 1 {
-            remove_member(&mut write, board, &member, now).await?
-        } else {
-            remove_device(&mut write, board, &member, device).await?
-        };
+        let removal = leaving::leave(&mut write, board, device, now).await?;
         write.commit().await?;
         Ok(removal)
     }
 
     async fn add_code(&self, code: &Code, now: i64) -> Result<bool, RegisterError> {
         let mut write = self.write().await?;
-        let query = sqlx::query("delete from door_codes where device = ? or expires <= ?");
-        query.bind(&code.device).bind(now).execute(&mut *write).await?;
-        let query = "insert or ignore into door_codes (name, secret, device, expires, tries_left)
-                     values (?, ?, ?, ?, ?)";
-        let query = sqlx::query(query).bind(&code.name).bind(code.secret.as_bytes()).bind(&code.device);
-        let added = query.bind(code.expires).bind(CODE_TRIES).execute(&mut *write).await?;
+        let added = secrets::add_code(&mut write, code, now).await?;
         write.commit().await?;
-        Ok(added.rows_affected() > 0)
+        Ok(added)
     }
 
     async fn enter_code(
@@ -424,26 +338,9 @@ impl Register for SqliteRegister {
         now: i64,
     ) -> Result<bool, RegisterError> {
         let mut write = self.write().await?;
-        let used = "delete from door_codes where name = ? and secret = ? and expires > ? returning device";
-        let used = sqlx::query_scalar(used).bind(name).bind(secret.as_bytes()).bind(now);
-        let Some(from) = used.fetch_optional(&mut *write).await? else {
-            let query = sqlx::query("update door_codes set tries_left = tries_left - 1 where name = ?");
-            query.bind(name).execute(&mut *write).await?;
-            sqlx::query("delete from door_codes where tries_left <= 0").execute(&mut *write).await?;
-            write.commit().await?;
-            return Ok(false);
-        };
-        let from: String = from;
-        take(&mut write, newcomer, now).await?;
-        let places = sqlx::query("select board, member from door_places where device = ?").bind(from);
-        for row in places.fetch_all(&mut *write).await? {
-            let (board, member) = (board_id(&row)?, rows::member_id(&row)?);
-            if count_devices(&mut write, &board, &member).await? < MAX_DEVICES {
-                add_place(&mut write, &newcomer.id, (&board, &member), now).await?;
-            }
-        }
+        let entered = secrets::enter_code(&mut write, (name, secret), newcomer, now).await?;
         write.commit().await?;
-        Ok(true)
+        Ok(entered)
     }
 
     async fn add_ticket(
@@ -453,23 +350,9 @@ impl Register for SqliteRegister {
         secret: &SecretHash,
     ) -> Result<bool, RegisterError> {
         let mut write = self.write().await?;
-        sqlx::query("delete from door_tickets where expires <= ?")
-            .bind(ticket.created)
-            .execute(&mut *write)
-            .await?;
-        let running = sqlx::query_scalar("select count(*) from door_tickets where board = ? and member = ?");
-        let running = running.bind(of.board.as_str()).bind(of.member.as_str());
-        let running: u32 = running.fetch_one(&mut *write).await?;
-        if running >= MAX_TICKETS {
-            return Ok(false);
-        }
-        let query = "insert into door_tickets (id, secret, board, member, created, expires)
-                     values (?, ?, ?, ?, ?, ?)";
-        let query = sqlx::query(query).bind(&ticket.id).bind(secret.as_bytes()).bind(of.board.as_str());
-        let query = query.bind(of.member.as_str()).bind(ticket.created).bind(ticket.expires);
-        query.execute(&mut *write).await?;
+        let added = secrets::add_ticket(&mut write, of, ticket, secret).await?;
         write.commit().await?;
-        Ok(true)
+        Ok(added)
     }
 
     async fn tickets(&self, of: &TicketOf, now: i64) -> Result<Vec<Ticket>, RegisterError> {
