@@ -2,6 +2,7 @@
 
 use crate::admission::{Caller, Standing};
 use crate::door::health::Probe;
+use crate::door::published::OutOfLine;
 use crate::last_word::LastWord;
 use crate::limits::tries::Tries;
 use crate::limits::{Limits, Payers};
@@ -28,6 +29,7 @@ pub struct App {
     pub(crate) origin: Arc<OwnOrigin>,
     pub(crate) limits: Arc<Limits>,
     pub(crate) last_word: Arc<LastWord>,
+    pub(crate) out_of_line: Arc<OutOfLine>,
     pub(crate) tries: Arc<Tries>,
     pub(crate) askers: Arc<Payers>,
     pub(crate) probe: Arc<Probe>,
@@ -42,6 +44,7 @@ impl App {
         let asks = limits.requests_per_address;
         Self {
             last_word: Arc::new(LastWord::unwritten(live.key().clone())),
+            out_of_line: Arc::default(),
             probe: Arc::new(Probe::new(register.clone(), live.clone())),
             register,
             live,

@@ -8,7 +8,7 @@ pub mod invitations;
 pub mod me;
 pub mod members;
 pub mod names;
-mod published;
+pub(crate) mod published;
 pub mod returns;
 pub mod tickets;
 pub mod waiting;

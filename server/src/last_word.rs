@@ -1,11 +1,11 @@
 //! The server's last word on places, kept beside the key of receipts and so outside the data
-//! folder: which devices lost theirs, and what a member's role became.
+//! folder: which devices and members lost theirs, and what a member's role became.
 //!
 //! Where the register is lost, place cards let people in again; a card may be older than what was
 //! decided after it. Lines of text, only ever added, the later one counts:
 //!
 //! ```text
-//! <name of a device on a board> gone
+//! <name of a device on a board, or of a member> gone
 //! <name of a member of a board> partner <organisation>
 //! ```
 //! Names are keyed digests: the file tells nobody who is meant. Without a file (the key in the
@@ -78,6 +78,17 @@ impl LastWord {
 
     pub fn has_taken(&self, board: &BoardId, device: &str) -> bool {
         self.said.lock().expect("no holder panics").gone.contains(&self.device(board, device))
+    }
+
+    /// The member is no longer of this board, and nobody takes their id up again.
+    pub fn took_off(&self, board: &BoardId, member: &MemberId) {
+        if !self.has_taken_off(board, member) {
+            self.say(format!("{} gone", self.member(board, member)));
+        }
+    }
+
+    pub fn has_taken_off(&self, board: &BoardId, member: &MemberId) -> bool {
+        self.said.lock().expect("no holder panics").gone.contains(&self.member(board, member))
     }
 
     /// The member is this from now on.
@@ -176,7 +187,11 @@ mod tests {
         assert!(word.has_taken(&board(), "phone") && !word.has_taken(&board(), "laptop"));
         assert!(!word.has_taken(&shared::wire::board_id([2; 16]), "phone"));
         assert_eq!(word.standing(&board(), &ana()), Some(partner));
-        assert_eq!(word.standing(&board(), &MemberId::parse("binta").unwrap()), None);
+        let binta = MemberId::parse("binta").unwrap();
+        assert_eq!(word.standing(&board(), &binta), None);
+        word.took_off(&board(), &binta);
+        let word = open(&folder);
+        assert!(word.has_taken_off(&board(), &binta) && !word.has_taken_off(&board(), &ana()));
     }
 
     #[test]

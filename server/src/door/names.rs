@@ -1,6 +1,7 @@
 //! What boards are called outside of themselves: on home pages, in offers and memberships. The
 //! board says it (`about`); the register follows, and never the other way round.
 
+use super::published;
 use crate::app::App;
 use crate::live::Named;
 use crate::register::RegisterError;
@@ -15,6 +16,10 @@ pub async fn follow(app: App) {
             Ok(named) => {
                 if let Err(error) = keep(&app, &named).await {
                     tracing::warn!(board = %named.board, %error, "a board's name was not noted; it is at its next change");
+                }
+                // A board that comes back whole says its name.
+                if let Err(error) = published::bring_in_line(&app, &named.board).await {
+                    tracing::warn!(board = %named.board, %error, "memberships are not in line with the register yet");
                 }
             }
             // A name that was missed is told again with the board's next opening.

@@ -1,5 +1,8 @@
 //! Memberships as the board shows them: organisation and role, never a name. The register
 //! decides; this is its published copy, written by the server's own author.
+//!
+//! After a loss the board comes back from a device, and may show what is so no longer:
+//! [`bring_in_line`] then mends it.
 
 use super::returns;
 use crate::admission::Standing;
@@ -12,6 +15,8 @@ use shared::delta::Delta;
 use shared::ids::{BoardId, MemberId, RecordId};
 use shared::record::{Record, RecordAt, Scalar, Value};
 use shared::sections::Kind;
+use std::collections::HashSet;
+use std::sync::Mutex;
 use std::time::Duration;
 use tokio::time::timeout;
 
@@ -47,7 +52,7 @@ async fn say(app: &App, board: &BoardId, member: MemberId, function: Function) -
     app.tell(Standing::Changed { board: board.clone(), member: member.clone() });
     let members = app.register.members(board).await?;
     let now = members.iter().find(|one| one.member == member);
-    returns::note(app, board, now);
+    returns::note(app, board, &member, now);
     match timeout(PUBLISH_WITHIN, publish(app, board, (&member, now), function)).await {
         Ok(Ok(())) => {}
         Ok(Err(error)) => tracing::warn!(%board, %error, "a membership is not on its board yet"),
@@ -75,6 +80,76 @@ async fn publish(
         return Ok(());
     }
     app.live.perform(board, Act::new(Message::Door, edits)).await
+}
+
+/// Boards that came back, or will, and whose published memberships may be older than the register: one
+/// device may bring an older state than the next, so they are looked at again until the next start.
+#[derive(Debug, Default)]
+pub struct OutOfLine(Mutex<HashSet<BoardId>>);
+
+impl OutOfLine {
+    pub fn mark(&self, board: &BoardId) {
+        self.0.lock().expect("no holder panics").insert(board.clone());
+    }
+
+    fn is_marked(&self, board: &BoardId) -> bool {
+        self.0.lock().expect("no holder panics").contains(board)
+    }
+}
+
+/// The register of this board was lost and fills again: the board is brought in line with it, at once
+/// if it is there, else when it comes.
+pub async fn lost(app: &App, board: &BoardId) {
+    app.out_of_line.mark(board);
+    match timeout(PUBLISH_WITHIN, bring_in_line(app, board)).await {
+        Ok(Ok(())) => {}
+        Ok(Err(error)) => tracing::warn!(%board, %error, "memberships are not in line with the register yet"),
+        Err(_) => tracing::warn!(%board, "memberships wait until their board can be stored"),
+    }
+}
+
+/// Makes a board that may show old memberships say what the register and the last word know: lowered
+/// roles, and who was taken off. A board that has not come back yet is left for later.
+///
+/// # Errors
+/// The register or the board cannot be read, or the board not be written.
+pub async fn bring_in_line(app: &App, board: &BoardId) -> Result<(), BringError> {
+    if !app.out_of_line.is_marked(board) {
+        return Ok(());
+    }
+    let document = app.live.document(board).await?;
+    let read = tokio::task::spawn_blocking(move || {
+        let board = Board::load(&document, [0; 16], None).ok()?;
+        Some(board.records().all(Kind::Member).cloned().collect::<Vec<Record>>())
+    });
+    let shown = read.await.ok().flatten().unwrap_or_default();
+    if shown.is_empty() {
+        return Ok(()); // not back yet
+    }
+    let members = app.register.members(board).await?;
+    let mut edits = vec![];
+    for shown in shown {
+        let Some(member) = MemberId::parse(shown.id.as_str()) else { continue };
+        let at = RecordAt::new(Kind::Member, shown.id.clone());
+        let now = members.iter().find(|one| one.member == member);
+        // Whoever is neither registered nor known to be gone may still come back.
+        if now.is_some() || app.last_word.has_taken_off(board, &member) {
+            edits.extend(differences(at, Some(&shown), now, Function::AsShown));
+        }
+    }
+    if !edits.is_empty() {
+        app.live.perform(board, Act::new(Message::Door, edits)).await?;
+    }
+    Ok(())
+}
+
+/// Why a board is not in line with the register.
+#[derive(Debug, thiserror::Error)]
+pub enum BringError {
+    #[error(transparent)]
+    Live(#[from] LiveError),
+    #[error(transparent)]
+    Register(#[from] RegisterError),
 }
 
 /// What makes the shown record say what is so now.

@@ -6,10 +6,13 @@
 //!                                               what was decided after it (`last_word`)
 //! it heard of them only after the card          another device of theirs came back before
 //! ```
-//! Whoever comes back is what the card says at most. The board itself comes by sync, with its
-//! receipt; nothing is published on it here, since it holds that already.
+//! Whoever comes back is what the card says at most. The board itself comes by sync, with its receipt,
+//! and shows memberships as they were when its last holder heard of it: once it is there, it is
+//! brought in line with the register (`published::bring_in_line`). Open invitations, codes, tickets and
+//! who waited at the door are gone with the register: their secrets were nowhere else.
 
 use super::guards::{Asker, Body, KnownDevice, sound_board, sound_member, sound_text};
+use super::published;
 use crate::api_error::ApiError;
 use crate::app::App;
 use crate::last_word::Standing;
@@ -21,7 +24,7 @@ use axum::http::HeaderMap;
 use axum::http::header::SET_COOKIE;
 use axum::response::{IntoResponse, Response};
 use shared::door::{MAX_BOARD_NAME, MAX_NAME, Membership, Problem};
-use shared::ids::BoardId;
+use shared::ids::{BoardId, MemberId};
 use shared::place_card::PlaceCard;
 use shared::receipt::Seal;
 
@@ -89,6 +92,9 @@ fn is_ours(app: &App, card: &PlaceCard, secret: &SecretText) -> bool {
 /// Makes a member again of somebody of whom the register never heard.
 async fn take_in(app: &App, card: &PlaceCard, secret: &SecretText) -> Result<Membership, ApiError> {
     let (board, member) = (sound_board(&card.board)?, sound_member(&card.member)?);
+    if app.last_word.has_taken_off(&board, &member) {
+        return Err(Problem::NotHere.into());
+    }
     let now = app.now();
     let known = app.last_word.standing(&board, &member);
     let Standing { role, organisation } =
@@ -124,6 +130,7 @@ async fn take_in(app: &App, card: &PlaceCard, secret: &SecretText) -> Result<Mem
     match app.register.join(&joining, now).await? {
         Joined::Member(membership) => {
             tracing::info!(board = %membership.board, role = membership.role.key(), "a member came back");
+            published::lost(app, &membership.board).await;
             Ok(membership)
         }
         // The register knows the member, or once did: it alone decides.
@@ -133,13 +140,17 @@ async fn take_in(app: &App, card: &PlaceCard, secret: &SecretText) -> Result<Mem
 }
 
 /// Notes what a member is now, for the day on which the register is lost.
-pub fn note(app: &App, board: &BoardId, now: Option<&Member>) {
-    let Some(now) = now else { return };
+pub fn note(app: &App, board: &BoardId, member: &MemberId, now: Option<&Member>) {
+    let Some(now) = now else {
+        app.last_word.took_off(board, member);
+        return;
+    };
     let standing = Standing { role: now.role, organisation: now.organisation.clone() };
     app.last_word.became(board, &now.member, &standing);
 }
 
-/// A register that was brought back from a copy may hold places that were taken since.
+/// A register that was brought back from a copy may hold places and members that were taken off
+/// since, and roles that were lowered.
 ///
 /// # Errors
 /// The register cannot be read or written.
@@ -152,10 +163,16 @@ pub async fn keep_out(app: &App) -> Result<(), RegisterError> {
             }
         }
         for member in app.register.members(&board.id).await? {
+            if app.last_word.has_taken_off(&board.id, &member.member) {
+                app.register.remove_member(&board.id, &member.member, app.now()).await?;
+                app.out_of_line.mark(&board.id);
+                continue;
+            }
             let Some(known) = app.last_word.standing(&board.id, &member.member) else { continue };
             if known.role < member.role {
                 let Standing { role, organisation } = known;
                 app.register.change_member(&board.id, &Member { role, organisation, ..member }).await?;
+                app.out_of_line.mark(&board.id);
             }
         }
     }

@@ -142,3 +142,45 @@ async fn each_device_of_a_member_comes_back_by_its_own_card() {
     let cards: Vec<MemberCard> = phone.get(&after, &after.at("members")).await.read();
     assert_eq!((cards.len(), cards[0].devices.len()), (1, 2));
 }
+
+#[tokio::test]
+async fn a_register_of_yesterday_is_without_the_member_whom_today_took_off() {
+    let folder = Folder::new();
+    let town = town(&folder).await;
+    let mut sam = town.person(Role::Secretariat, "sam").await;
+    town.person(Role::Partner, "awa").await;
+    town.app.last_word.took_off(&town.board, &member("awa"));
+    super::super::returns::keep_out(&town.app).await.expect("a register");
+    let cards: Vec<MemberCard> = sam.get(&town, &town.at("members")).await.read();
+    assert_eq!(cards.iter().map(|card| card.name.as_str()).collect::<Vec<_>>(), ["sam"]);
+}
+
+#[tokio::test]
+async fn a_board_that_comes_back_older_than_what_was_decided_shows_what_is_so() {
+    let folder = Folder::new();
+    let before = town(&folder).await;
+    let mut sam = before.person(Role::Secretariat, "sam").await;
+    let mut awa = before.person(Role::Partner, "awa").await;
+    let mut ben = before.person(Role::Partner, "ben").await;
+    let cards = (sam.card(&before).await, awa.card(&before).await, ben.card(&before).await);
+    let older = sam.get(&before, &before.at("document")).await.body;
+    let observer = json!({ "role": "observer", "organisation": null, "name": null, "function": null });
+    let lowered = sam.send(&before, Method::PATCH, &before.at("members/awa"), Some(observer)).await;
+    assert_eq!(lowered.status, StatusCode::OK);
+    assert_eq!(sam.delete(&before, &before.at("members/ben")).await.status, StatusCode::OK);
+
+    let after = emptied(&before, &folder).await;
+    assert_eq!(sam.comes_back(&after, &cards.0).await.status, StatusCode::OK);
+    let document = file::read(&older).expect("a file").document;
+    let carried: Carried = sam.carry(&after, &after.board, document).await.read();
+    assert_eq!(carried.refused, []);
+    let mine: Membership = awa.comes_back(&after, &cards.1).await.read();
+    assert_eq!(mine.role, Role::Observer);
+    assert_eq!(ben.comes_back(&after, &cards.2).await.problem(), Problem::NotHere);
+
+    let export: Value = sam.get(&after, &after.at("export")).await.read();
+    let shown = &export["sections"]["people"]["members"];
+    assert_eq!(shown["awa"], json!({ "role": "observer" }));
+    assert_eq!(shown["sam"]["role"], "secretariat");
+    assert!(shown["ben"]["removed"].is_object());
+}
