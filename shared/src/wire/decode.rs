@@ -213,18 +213,24 @@ fn byte_string(d: &mut Decoder<'_>) -> Result<Option<Vec<u8>>, WireError> {
     Ok(Some(out))
 }
 
-/// A whole number from 0 to 2^53, written as an integer or as a float.
+/// Up to here every whole number has a float of its own.
+const MAX_WHOLE: u64 = 1 << 53;
+
+/// A whole number from 0 to [`MAX_WHOLE`], written as an integer or as a float.
 fn number(d: &mut Decoder<'_>) -> Result<Option<u64>, WireError> {
     if !present(d)? {
         return Ok(None);
     }
     let float = match d.datatype().map_err(bad)? {
-        Type::U8 | Type::U16 | Type::U32 | Type::U64 => return d.u64().map(Some).map_err(bad),
+        // Larger ones are no number to a JavaScript client, nor to us.
+        Type::U8 | Type::U16 | Type::U32 | Type::U64 => {
+            return d.u64().map(|whole| (whole <= MAX_WHOLE).then_some(whole)).map_err(bad);
+        }
         Type::F32 => f64::from(d.f32().map_err(bad)?),
         Type::F64 => d.f64().map_err(bad)?,
         _ => return absent(d), // negative, or no number at all
     };
-    let whole = float.is_finite() && float.fract() == 0.0 && (0.0..=9_007_199_254_740_992.0).contains(&float);
+    let whole = float.is_finite() && float.fract() == 0.0 && (0.0..=MAX_WHOLE as f64).contains(&float);
     Ok(whole.then_some(float as u64))
 }
 
