@@ -42,22 +42,45 @@ pub struct Proof {
     pub read: Result<usize, StorageError>,
 }
 
+/// What is done to files beside what SQLite does to its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FileStep {
+    MakeFolder,
+    RemoveLeftovers,
+    Copy,
+    Sync,
+    Rename,
+    SyncFolder,
+}
+
+/// Hears of each step before it is done: a test cuts the power there.
+pub type BeforeStep<'a> = &'a (dyn Fn(FileStep) + Sync);
+
 /// Copies a data folder whose server may be running, and reads the copy through.
 ///
 /// # Errors
 /// [`CopyError`]; then there is no copy under that name.
 pub async fn back_up(backup: Backup) -> Result<(), CopyError> {
+    back_up_stepwise(backup, &|_| {}).await
+}
+
+/// [`back_up`], step by step.
+///
+/// # Errors
+/// As there.
+pub async fn back_up_stepwise(backup: Backup, before: BeforeStep<'_>) -> Result<(), CopyError> {
     let to = backup.to;
     refuse_existing(&to)?;
     let pool = database::open_existing(&backup.data).await?;
     let part = part_of(&to);
+    before(FileStep::RemoveLeftovers);
     remove_leftovers(&part)?;
     // One reading transaction of SQLite: the copy is of one moment, whatever is written meanwhile.
     let copied = sqlx::query("vacuum into ?").bind(part.display().to_string()).execute(&pool).await;
     pool.close().await;
     copied.map_err(CopyError::Copy)?;
     let proofs = prove_file(&part).await?;
-    settle(&part, &to)?;
+    settle(&part, &to, before)?;
     report(&proofs)?;
     say(&format!("{} is whole. Boards in it, each read through: {}.", to.display(), proofs.len()))
 }
@@ -70,19 +93,30 @@ pub async fn back_up(backup: Backup) -> Result<(), CopyError> {
 /// # Errors
 /// [`CopyError`]; the data folder is as it was then.
 pub async fn restore(restore: Restore) -> Result<(), CopyError> {
+    restore_stepwise(restore, &|_| {}).await
+}
+
+/// [`restore`], step by step.
+///
+/// # Errors
+/// As there.
+pub async fn restore_stepwise(restore: Restore, before: BeforeStep<'_>) -> Result<(), CopyError> {
     let to = database::file_in(&restore.data);
     refuse_existing(&to)?;
     let proofs = prove_file(&restore.from).await?;
+    before(FileStep::MakeFolder);
     fs::create_dir_all(&restore.data)
         .map_err(|source| CopyError::Write { at: restore.data.clone(), source })?;
     let part = part_of(&to);
+    before(FileStep::RemoveLeftovers);
     remove_leftovers(&part)?;
+    before(FileStep::Copy);
     fs::copy(&restore.from, &part).map_err(|source| CopyError::Write { at: part.clone(), source })?;
     let pool = database::open_file(&part).await?;
     let renamed = sqlx::query("delete from log_name").execute(&pool).await;
     pool.close().await;
     renamed.map_err(CopyError::Copy)?;
-    settle(&part, &to)?;
+    settle(&part, &to, before)?;
     report(&proofs)?;
     say(&format!(
         "{} is ready: start `tablee` on it. Members' devices bring what came after the copy.",
@@ -180,13 +214,17 @@ fn remove(at: &Path) -> Result<(), CopyError> {
 }
 
 /// Puts a whole file under its name, so that a power cut leaves either it or nothing.
-fn settle(part: &Path, to: &Path) -> Result<(), CopyError> {
-    let settled = File::open(part).and_then(|file| file.sync_all()).and_then(|()| fs::rename(part, to));
-    let settled = settled.and_then(|()| match to.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        Some(folder) => File::open(folder)?.sync_all(),
-        None => File::open(".")?.sync_all(),
-    });
-    settled.map_err(|source| CopyError::Write { at: to.to_owned(), source })
+fn settle(part: &Path, to: &Path, before: BeforeStep<'_>) -> Result<(), CopyError> {
+    let settled = || {
+        before(FileStep::Sync);
+        File::open(part)?.sync_all()?;
+        before(FileStep::Rename);
+        fs::rename(part, to)?;
+        before(FileStep::SyncFolder);
+        let folder = to.parent().filter(|folder| !folder.as_os_str().is_empty());
+        File::open(folder.unwrap_or(Path::new(".")))?.sync_all()
+    };
+    settled().map_err(|source| CopyError::Write { at: to.to_owned(), source })
 }
 
 #[cfg(test)]

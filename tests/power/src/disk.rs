@@ -62,7 +62,8 @@ pub fn steps() -> u64 {
     STEPS.load(Ordering::SeqCst)
 }
 
-fn step() {
+/// A step that is done to a file beside SQLite: the power may be cut before it, too.
+pub fn step() {
     if STEPS.fetch_add(1, Ordering::SeqCst) + 1 == CUT_AT.load(Ordering::SeqCst) {
         std::process::abort();
     }

@@ -3,7 +3,7 @@
 //! behind it, a database that syncs nothing.
 
 use server::config::{Backup, Restore};
-use server::copies;
+use server::copies::{self, FileStep};
 use server::log::sqlite::SqliteLog;
 use server::log::{ChangeLog, compact};
 use sqlx::SqlitePool;
@@ -37,10 +37,11 @@ async fn main() -> Result<(), Box<dyn Error>> {
         }
     }
     let to = folder.join("copy.sqlite");
-    copies::back_up(Backup { data, to: to.clone() }).await?;
+    copies::back_up_stepwise(Backup { data, to: to.clone() }, &file_step).await?;
     say("copied")?;
     pool.close().await;
-    copies::restore(Restore { data: folder.join("restored"), from: to }).await?;
+    let restore = Restore { data: folder.join("restored"), from: to };
+    copies::restore_stepwise(restore, &file_step).await?;
     say("restored")?;
     say(&format!("done {}", disk::steps()))?;
     Ok(())
@@ -51,6 +52,12 @@ async fn careless(data: &Path) -> Result<SqlitePool, Box<dyn Error>> {
     drop(server::database::open(data).await?);
     let options = SqliteConnectOptions::new().filename(server::database::file_in(data));
     Ok(SqlitePool::connect_with(options.synchronous(SqliteSynchronous::Off)).await?)
+}
+
+/// Says it, and may die of it.
+fn file_step(step: FileStep) {
+    say(&format!("file {step:?}")).expect("somebody listens");
+    disk::step();
 }
 
 fn say(line: &str) -> std::io::Result<()> {
