@@ -75,6 +75,8 @@ fn lasting(file: &Path) -> SqliteConnectOptions {
 async fn connect(options: SqliteConnectOptions, shown: &Path) -> Result<SqlitePool, DatabaseError> {
     let pool = SqlitePoolOptions::new()
         .max_connections(CONNECTIONS)
+        // The database is in this process: there is no line to it that could have gone dead.
+        .test_before_acquire(false)
         // A write that the disk refuses is undone by SQLite itself; the connection then still counts
         // itself within it and begins nothing ever again. A fresh one takes its place.
         .before_acquire(|connection, _| Box::pin(async move { Ok(!connection.is_in_transaction()) }))

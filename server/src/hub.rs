@@ -17,6 +17,7 @@
 mod commits;
 mod events;
 mod gathering;
+mod heads;
 mod judging;
 mod level;
 mod peers;
@@ -61,6 +62,8 @@ pub struct Hub {
     whispers: Whispers,
     inbox: Vec<Delivery>,
     stage: Stage,
+    /// When those hear what is stored who are told a moment later.
+    heads_due: Option<Now>,
     now: Now,
     /// Changes that were refused since that was asked last.
     refusals: BTreeMap<Refusal, u64>,
@@ -109,6 +112,7 @@ impl Hub {
             whispers: Whispers::default(),
             inbox: Vec::new(),
             stage: Stage::Resting,
+            heads_due: None,
             now: Now::default(),
             refusals: BTreeMap::new(),
         }
@@ -175,20 +179,6 @@ impl Hub {
         effects
     }
 
-    /// What this server's storage holds, as a frame for one peer; with a receipt for our clients.
-    fn heads_frame(&self, peer: &PeerId, ours: bool, now: Now) -> Frame {
-        Frame::Heads {
-            receipt: ours.then(|| self.me.key.seal(&self.me.board, &self.heads)),
-            route: self.route_to(peer),
-            board: self.me.board.clone(),
-            heads: vec![StorageHeads {
-                storage: self.me.storage.clone(),
-                heads: self.heads.clone(),
-                timestamp: now.0,
-            }],
-        }
-    }
-
     fn route_to(&self, peer: &PeerId) -> Route {
         Route { sender: self.me.peer.clone(), target: peer.clone() }
     }
@@ -196,16 +186,6 @@ impl Hub {
     /// Where a frame for several goes, until each one's name is put in.
     fn route_to_all(&self) -> Route {
         self.route_to(&self.me.peer)
-    }
-
-    fn tell_heads(&self, now: Now, effects: &mut Vec<Effect>) {
-        for ours in [true, false] {
-            let hears = self.peers.iter().filter(|(_, peer)| peer.ours == ours && peer.hears_heads());
-            let to: Vec<SocketId> = hears.map(|(socket, _)| *socket).collect();
-            if !to.is_empty() {
-                effects.push(Effect::Spread { to, frame: self.heads_frame(&self.me.peer, ours, now) });
-            }
-        }
     }
 
     fn tell_held(&self, held: bool, effects: &mut Vec<Effect>) {

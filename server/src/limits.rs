@@ -39,6 +39,8 @@ pub struct Limits {
     pub payers_remembered: usize,
     // A live board.
     pub gather: Duration,
+    pub gather_most: Duration,
+    pub heads_within: Duration,
     pub held_bytes: usize,
     pub orphans_per_socket: usize,
     pub refused_per_socket: usize,
@@ -86,6 +88,8 @@ impl Default for Limits {
             wrong_try_back_after: Duration::from_secs(6),
             payers_remembered: 10_000,
             gather: Duration::from_millis(4),
+            gather_most: Duration::from_millis(100),
+            heads_within: Duration::from_millis(250),
             held_bytes: 32 * MIB,
             orphans_per_socket: 1_000,
             refused_per_socket: 10_000,

@@ -3,6 +3,7 @@
 //! closed, and syncs again when it comes back. It never blocks whoever sends.
 
 use crate::limits::Limits;
+use shared::wire::{PeerId, Unaddressed};
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -10,6 +11,36 @@ use tokio::sync::{Notify, watch};
 
 /// Room for this many frames is kept while none waits.
 const IDLE_FRAMES: usize = 4;
+
+/// A frame that waits: one's own, or one for several, which is written out for each only as it leaves,
+/// so that hundreds who wait for the same frame hold it once.
+#[derive(Debug)]
+pub enum Parcel {
+    Own(Vec<u8>),
+    Shared { frame: Arc<Unaddressed>, to: Arc<PeerId> },
+}
+
+impl From<Vec<u8>> for Parcel {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self::Own(bytes)
+    }
+}
+
+impl Parcel {
+    fn len(&self) -> usize {
+        match self {
+            Self::Own(bytes) => bytes.len(),
+            Self::Shared { frame, to } => frame.len_to(to),
+        }
+    }
+
+    fn into_bytes(self) -> Vec<u8> {
+        match self {
+            Self::Own(bytes) => bytes,
+            Self::Shared { frame, to } => frame.to(&to),
+        }
+    }
+}
 
 /// What the socket does next.
 #[derive(Debug, PartialEq, Eq)]
@@ -43,7 +74,7 @@ pub struct Outbox {
 
 #[derive(Debug, Default)]
 struct Waiting {
-    frames: VecDeque<(Vec<u8>, Weight)>,
+    frames: VecDeque<(Parcel, Weight)>,
     bytes: usize,
     /// How many of the frames are presence.
     presence: usize,
@@ -69,23 +100,30 @@ impl Outbox {
         self.waiting.lock().expect("no holder panics").bytes
     }
 
+    /// How many frames wait.
+    pub fn waiting_frames(&self) -> usize {
+        self.waiting.lock().expect("no holder panics").frames.len()
+    }
+
     /// Puts an encoded frame behind those that wait.
-    pub fn send(&self, bytes: Vec<u8>, weight: Weight) {
+    pub fn send(&self, parcel: impl Into<Parcel>, weight: Weight) {
+        let parcel = parcel.into();
+        let length = parcel.len();
         let mut waiting = self.waiting.lock().expect("no holder panics");
         if waiting.closing.is_some() {
             return;
         }
-        if weight == Weight::Presence && waiting.bytes + bytes.len() > self.limits.presence_bytes {
+        if weight == Weight::Presence && waiting.bytes + length > self.limits.presence_bytes {
             return;
         }
         // One frame larger than the bound still goes through alone.
-        if waiting.bytes + bytes.len() > self.limits.outbox_bytes && !waiting.frames.is_empty() {
+        if waiting.bytes + length > self.limits.outbox_bytes && !waiting.frames.is_empty() {
             waiting.close("reading too slowly; come back and sync again");
             self.ending.send_replace(true);
         } else {
-            waiting.bytes += bytes.len();
+            waiting.bytes += length;
             waiting.presence += usize::from(weight == Weight::Presence);
-            waiting.frames.push_back((bytes, weight));
+            waiting.frames.push_back((parcel, weight));
             waiting.drop_presence(self.limits.presence_bytes);
         }
         drop(waiting);
@@ -161,7 +199,7 @@ impl Waiting {
                 if self.frames.is_empty() {
                     self.frames.shrink_to(IDLE_FRAMES);
                 }
-                Some(Next::Frame(frame))
+                Some(Next::Frame(frame.into_bytes()))
             }
             None => self.closing.map(Next::Close),
         }
@@ -181,6 +219,7 @@ impl Waiting {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use shared::wire::{Frame, Route};
 
     const MAX_PRESENCE_BYTES: usize = 100;
     const MAX_BYTES: usize = 1_000;
@@ -216,5 +255,21 @@ mod tests {
         assert!(!outbox.is_closing(), "a large board alone still goes through");
         outbox.send(work(1), Weight::Work);
         assert!(matches!(outbox.next().await, Next::Close(_)));
+    }
+
+    #[tokio::test]
+    async fn what_goes_to_several_is_written_out_for_each_as_it_leaves() {
+        let board = shared::wire::board_id([1; 16]);
+        let name = |name| Arc::new(PeerId::parse(name).expect("a name"));
+        let route = Route { sender: (*name("table")).clone(), target: (*name("table")).clone() };
+        let held = Frame::Held { route, board, held: true };
+        let frame = Arc::new(held.clone().unaddressed());
+        for to in [name("amina"), name("bruno-on-his-other-telephone")] {
+            let outbox = outbox();
+            outbox.send(Parcel::Shared { frame: frame.clone(), to: to.clone() }, Weight::Work);
+            let Next::Frame(bytes) = outbox.next().await else { panic!("a frame waits") };
+            assert_eq!(bytes, frame.to(&to));
+            assert_eq!(outbox.waiting_bytes(), 0);
+        }
     }
 }

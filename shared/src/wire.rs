@@ -166,6 +166,11 @@ impl Unaddressed {
     pub fn to(&self, target: &PeerId) -> Vec<u8> {
         encode::addressed(self, target)
     }
+
+    /// At most how long it is for one peer, in bytes.
+    pub fn len_to(&self, target: &PeerId) -> usize {
+        self.bytes.len() + target.0.len() + 3
+    }
 }
 
 /// A message to whoever is there now; never stored.

@@ -93,9 +93,8 @@ impl Hub {
             | Stage::Held { .. }) => self.stage = stage,
         }
         self.reply_to_silent(effects);
-        if let Some(at) = self.wakes_at() {
-            effects.push(Effect::WakeAt(at));
-        }
+        self.tell_late_heads(now, effects);
+        effects.extend(self.wakes_at().into_iter().chain(self.heads_due).map(Effect::WakeAt));
     }
 
     /// When the stage goes on by itself: the alarm that rang may have been another's.
@@ -168,7 +167,6 @@ impl Hub {
         self.take_back_refusals(&batch.changes, effects);
         let brought = self.settle(*gathered, effects);
         self.relay(&before, &batch.changes, &brought, effects);
-        self.tell_heads(now, effects);
         self.go_on(now, effects);
     }
 
@@ -312,11 +310,14 @@ impl Hub {
         self.tell_heads(now, effects);
     }
 
-    /// Answers whoever brought something. Gives how many changes each socket brought.
+    /// Answers whoever brought something. Gives how many new changes each socket brought that
+    /// brought any at all.
     fn settle(&mut self, gathered: Gathered, effects: &mut Vec<Effect>) -> HashMap<SocketId, usize> {
         let mut brought = HashMap::new();
         for settled in gathered.settled {
-            if let From::Peer { socket, .. } = &settled.from {
+            if let From::Peer { socket, .. } = &settled.from
+                && settled.outcome.brought
+            {
                 *brought.entry(*socket).or_default() += settled.outcome.taken.len();
             }
             self.answer(settled, effects);

@@ -72,7 +72,8 @@ impl Peer {
 }
 
 impl Hub {
-    /// Passes a commit on. `brought` is how many of its changes each socket brought.
+    /// Passes a commit on, and says what is stored. `brought` is how many of its changes each socket
+    /// brought: they wait for it, and come first.
     pub(super) fn relay(
         &mut self,
         before: &[ChangeHash],
@@ -80,7 +81,7 @@ impl Hub {
         brought: &HashMap<SocketId, usize>,
         effects: &mut Vec<Effect>,
     ) {
-        let (mut all, mut heads_only, mut alone) = (vec![], vec![], vec![]);
+        let (mut writers, mut readers, mut heads_only, mut alone) = (vec![], vec![], vec![], vec![]);
         for (socket, peer) in self.peers.iter_mut().filter(|(_, peer)| peer.has_begun) {
             let is_told = peer.state.last_sent_heads == self.heads;
             let follows = peer.state.last_sent_heads == before && peer.orphans.is_empty();
@@ -94,12 +95,20 @@ impl Hub {
                 heads_only.push(*socket);
             } else {
                 peer.is_sent(&self.heads, changes);
+                let all = if brought.contains_key(socket) { &mut writers } else { &mut readers };
                 all.push(*socket);
             }
         }
         let pieces = changes.iter().map(|change| change.bytes.clone()).collect::<Vec<_>>();
-        self.spread(all, pieces.into(), effects);
+        let (alone_first, alone): (Vec<_>, Vec<_>) =
+            alone.into_iter().partition(|socket| brought.contains_key(socket));
         self.spread(heads_only, ChunkList::empty(), effects);
+        self.spread(writers, pieces.clone().into(), effects);
+        for socket in alone_first {
+            self.send_next(socket, effects);
+        }
+        self.tell_heads_after(brought, self.now, effects);
+        self.spread(readers, pieces.into(), effects);
         for socket in alone {
             self.send_next(socket, effects);
         }

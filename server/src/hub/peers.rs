@@ -24,6 +24,8 @@ pub(super) struct Peer {
     pub circle: Circle,
     /// Whether it wants to hear what the server's storage holds.
     is_subscribed: bool,
+    /// Whether it was not told yet what the last commits stored.
+    pub lacks_heads: bool,
     /// Changes whose dependencies have not come yet.
     pub orphans: Vec<Change>,
     /// Heads that the server once said it had, as a receipt proves. Empty without one.
@@ -53,6 +55,7 @@ impl Peer {
             awaits_answer: None,
             circle: Circle::default(),
             is_subscribed: false,
+            lacks_heads: false,
             orphans: vec![],
             receipted: vec![],
             refused: HashMap::new(),
@@ -128,6 +131,7 @@ impl Hub {
         }
         if add.contains(&storage) {
             peer.is_subscribed = true;
+            peer.lacks_heads = false;
             let (name, ours) = (peer.name.clone(), peer.ours);
             effects.push(Effect::Send { socket, frame: self.heads_frame(&name, ours, now) });
         }

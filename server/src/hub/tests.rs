@@ -1,5 +1,7 @@
 //! The hub as people meet it: each test a sentence about them.
 
+mod circles;
+
 use super::table::*;
 use super::*;
 use shared::act::Edit;
@@ -23,6 +25,50 @@ fn what_one_writes_the_other_reads_and_both_know_the_server_has_it() {
         assert_eq!(table.person(socket).acknowledged, [hash]);
     }
     assert_eq!(table.stored.len(), 1);
+}
+
+#[test]
+fn who_only_reads_hears_a_moment_later_and_once_what_is_stored() {
+    let mut table = Table::laid().with(who("amina", Role::Partner), 1).with(who("bruno", Role::Partner), 2);
+    table.meet();
+    let told = |effects: &[Effect]| -> Vec<u64> {
+        let heads = effects.iter().filter_map(|effect| match effect {
+            Effect::Spread { to, frame: Frame::Heads { .. } } => Some(to.iter().map(|socket| socket.0)),
+            _ => None,
+        });
+        heads.flatten().collect()
+    };
+    let mut heard = vec![];
+    for text in ["un ", "deux "] {
+        table.writes(1, text);
+        let amina = table.person(1);
+        let payload = amina.board.generate_sync_message(&mut amina.state).unwrap().encode();
+        table.event(Event::Sync { socket: SocketId(1), payload, asks: false });
+        table.now = table.now.after(identity().limits.gather);
+        table.event(Event::Woke);
+        let batch = table.effects.iter().find_map(|effect| match effect {
+            Effect::Commit(batch) => Some(batch.clone()),
+            _ => None,
+        });
+        table.effects.clear();
+        table.store(&batch.unwrap());
+        let seq = Seq(table.stored.len() as u64);
+        table.event(Event::Committed { seq });
+        heard.extend(told(table.effects.make_contiguous()));
+        // She hears it, and goes on.
+        while let Some(effect) = table.effects.pop_front() {
+            if !matches!(effect, Effect::WakeAt(_)) {
+                table.effect(effect);
+            }
+        }
+    }
+    assert_eq!(heard, [1, 1], "who wrote, each time");
+    table.now = table.now.after(identity().limits.heads_within);
+    table.event(Event::Woke);
+    assert_eq!(told(table.effects.make_contiguous()), [2], "who read, once");
+    table.meet();
+    let stored = table.person(1).acknowledged.clone();
+    assert_eq!(table.person(2).acknowledged, stored);
 }
 
 #[test]

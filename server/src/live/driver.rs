@@ -5,7 +5,7 @@ use super::{Command, Live, Named};
 use crate::hub::{Effect, Event, Hub, Identity, Now, SocketId, Ticket};
 use crate::log::{Batch, ChangeLog, Seq, StorageError, Stored, StoredChange, Tail, compact};
 use crate::metrics::Metrics;
-use crate::outbox::{Outbox, Weight};
+use crate::outbox::{Outbox, Parcel, Weight};
 use automerge::{Automerge, ReadDoc};
 use shared::door::Carried;
 use shared::ids::BoardId;
@@ -25,22 +25,29 @@ const LOOK_EVERY: Duration = Duration::from_secs(1);
 const LOOK_AGAIN: Duration = Duration::from_secs(20);
 /// Most commands taken in one turn.
 const TAKEN_AT_ONCE: usize = 64;
+/// So many readers may wait without anybody else waiting for them; and nobody waits for one for whom
+/// so many frames wait, whose line is dead or slow.
+const MANY: usize = 8;
+const FAR_BEHIND: usize = 32;
+const PUT_OFF: Duration = Duration::from_millis(2);
 
 pub(super) struct Driver {
     board: BoardId,
     hub: Hub,
     live: Live,
     log: Arc<dyn ChangeLog>,
-    outboxes: HashMap<SocketId, (PeerId, Arc<Outbox>)>,
+    outboxes: HashMap<SocketId, (Arc<PeerId>, Arc<Outbox>)>,
     answers: HashMap<Ticket, oneshot::Sender<Carried>>,
     last_ticket: u64,
     wake: Option<Now>,
+    put_off_since: Option<Instant>,
     /// What asked for the document while a commit was under way.
     readers: Vec<oneshot::Sender<Vec<u8>>>,
     committing: Option<JoinHandle<Result<Seq, StorageError>>>,
     restoring: Option<JoinHandle<Result<(Automerge, Seq), StorageError>>>,
     /// Changes in the log since its last snapshot.
     uncompacted: usize,
+    compacting: Option<JoinHandle<()>>,
     metrics: Arc<Metrics>,
     held: Arc<AtomicUsize>,
     was_held: bool,
@@ -68,9 +75,11 @@ impl Driver {
             answers: HashMap::new(),
             last_ticket: 0,
             wake: None,
+            put_off_since: None,
             readers: vec![],
             committing: None,
             restoring: None,
+            compacting: None,
             held,
             was_held: false,
             is_resting: false,
@@ -93,8 +102,10 @@ impl Driver {
                     taken.drain(..).for_each(|command| self.command(command));
                 }
                 event = woken(self.wake) => {
-                    self.wake = None;
-                    self.handle(event);
+                    self.wake = self.put_off(commands.len());
+                    if self.wake.is_none() {
+                        self.handle(event);
+                    }
                 }
                 event = committed(&mut self.committing) => {
                     self.committing = None;
@@ -128,6 +139,21 @@ impl Driver {
         self.committing.is_some() || self.restoring.is_some() || !(self.hub.is_idle() || self.hub.is_held())
     }
 
+    /// While what was passed on last still waits to leave, or many still wait to be heard, what comes
+    /// next is gathered a little longer: where hundreds write, they cost less instead of ever more.
+    /// When to look again, if so.
+    fn put_off(&mut self, commands: usize) -> Option<Now> {
+        let frames = self.outboxes.values().map(|(_, outbox)| outbox.waiting_frames());
+        let waiting = frames.filter(|frames| (1..=FAR_BEHIND).contains(frames)).count();
+        let is_busy = commands >= TAKEN_AT_ONCE || waiting > MANY.max(self.outboxes.len() / 4);
+        let since = *self.put_off_since.get_or_insert_with(Instant::now);
+        if is_busy && since.elapsed() < self.live.limits().gather_most {
+            return Some(now().after(PUT_OFF));
+        }
+        self.put_off_since = None;
+        None
+    }
+
     fn look_after(&self) -> Duration {
         if self.is_resting { LOOK_AGAIN } else { LOOK_EVERY }
     }
@@ -144,7 +170,7 @@ impl Driver {
                 self.ends = true;
             }
             Command::Join(joined, outbox) => {
-                self.outboxes.insert(joined.socket, (joined.peer.clone(), outbox));
+                self.outboxes.insert(joined.socket, (Arc::new(joined.peer.clone()), outbox));
                 self.handle(Event::Joined(joined));
             }
             Command::Event(event) => {
@@ -191,9 +217,9 @@ impl Driver {
                     }
                 }
                 Effect::Spread { to, frame } => {
-                    let (weight, frame) = (weight(&frame), frame.unaddressed());
-                    for (peer, outbox) in to.iter().filter_map(|socket| self.outboxes.get(socket)) {
-                        outbox.send(frame.to(peer), weight);
+                    let (weight, frame) = (weight(&frame), Arc::new(frame.unaddressed()));
+                    for (to, outbox) in to.iter().filter_map(|socket| self.outboxes.get(socket)) {
+                        outbox.send(Parcel::Shared { frame: frame.clone(), to: to.clone() }, weight);
                     }
                 }
                 Effect::Close { socket, why } => {
@@ -296,17 +322,20 @@ impl Driver {
         self.name = (name, seq);
     }
 
+    /// Now and then puts what the log holds into one snapshot, from a copy: the board goes on.
     fn compact(&mut self) {
-        if self.uncompacted < compact::WORTH_CHANGES || self.committing.is_some() {
+        let is_due = self.uncompacted >= compact::worth(self.hub.seq());
+        if !is_due || self.compacting.as_ref().is_some_and(|compacting| !compacting.is_finished()) {
             return;
         }
+        let Some(whole) = self.hub.board().cloned() else { return };
         self.uncompacted = 0;
-        let (log, board) = (self.log.clone(), self.board.clone());
-        tokio::spawn(async move {
-            if let Err(error) = compact::compact(&*log, &board, compact::WORTH_CHANGES).await {
+        let (log, board, seq) = (self.log.clone(), self.board.clone(), self.hub.seq());
+        self.compacting = Some(tokio::spawn(async move {
+            if let Err(error) = compact::cut_behind(&*log, &board, whole, seq).await {
                 tracing::warn!(%board, %error, "the log was not compacted; it is whole");
             }
-        });
+        }));
     }
 }
 

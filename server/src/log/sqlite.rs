@@ -3,6 +3,8 @@
 //! Writers take SQLite's one write lock before they read (`begin immediate`), so a sequence
 //! number is never given twice and never appears before a lower one, also across processes.
 
+mod appending;
+
 use super::{Batch, Binding, ChangeLog, Seq, Snapshot, StorageError, Stored, StoredChange, Tail, Watchers};
 use automerge::{ActorId, ChangeHash};
 use shared::ids::{BoardId, MemberId};
@@ -77,39 +79,10 @@ impl ChangeLog for SqliteLog {
 
     async fn append(&self, board: &BoardId, batch: &Batch) -> Result<Seq, StorageError> {
         let mut connection = self.pool.acquire().await?;
-        let mut write = connection.begin_with("begin immediate").await?;
-        sqlx::query("insert or ignore into log_boards (board, last_seq) values (?, 0)")
-            .bind(board.as_str())
-            .execute(&mut *write)
-            .await?;
-        let before = last_seq(&mut write, board).await?.unwrap_or_default();
-        let mut last = before;
-        for change in &batch.changes {
-            let inserted = sqlx::query(
-                "insert or ignore into log_changes (board, seq, hash, bytes) values (?, ?, ?, ?)",
-            )
-            .bind(board.as_str())
-            .bind(to_row(Seq(last.0 + 1)))
-            .bind(change.hash.0.as_slice())
-            .bind(change.bytes.as_slice())
-            .execute(&mut *write)
-            .await?;
-            last.0 += inserted.rows_affected();
-        }
-        for binding in &batch.bindings {
-            sqlx::query("insert or ignore into log_bindings (board, actor, member) values (?, ?, ?)")
-                .bind(board.as_str())
-                .bind(binding.actor.to_bytes())
-                .bind(binding.member.as_str())
-                .execute(&mut *write)
-                .await?;
-        }
-        sqlx::query("update log_boards set last_seq = ? where board = ?")
-            .bind(to_row(last))
-            .bind(board.as_str())
-            .execute(&mut *write)
-            .await?;
-        write.commit().await?;
+        let (before, last) = match appending::all_new(&mut connection, board, batch).await? {
+            Some(places) => places,
+            None => appending::one_by_one(&mut connection, board, batch).await?,
+        };
         if last > before {
             self.watchers.moved(board, last);
         }

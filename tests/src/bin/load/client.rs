@@ -31,6 +31,17 @@ pub struct Client {
     max_op: u64,
 }
 
+pub fn name(n: usize) -> String {
+    format!("person{n}")
+}
+
+/// The one actor as which it writes.
+pub fn actor(n: usize) -> [u8; 16] {
+    let mut actor = [9u8; 16];
+    actor[..8].copy_from_slice(&(n as u64).to_be_bytes());
+    actor
+}
+
 /// What a frame said.
 pub enum Heard {
     /// Chunks of changes of others (or of its own, come back).
@@ -42,7 +53,7 @@ pub enum Heard {
 impl Client {
     /// Joins and is level, as a device is that comes back to a board it knows.
     pub async fn join(address: &str, n: usize, board: &BoardId, prepared: &Prepared) -> Option<Self> {
-        let name = format!("person{n}");
+        let name = name(n);
         let url = format!("ws://{address}/sync?ticket={name}.partner");
         let mut limits = tokio_tungstenite::tungstenite::protocol::WebSocketConfig::default();
         limits.read_buffer_size = 4 * 1024;
@@ -55,13 +66,11 @@ impl Client {
         let ObjId::Id(counter, owner, _) = &prepared.objectives[n % prepared.objectives.len()] else {
             panic!("an objective is not the root")
         };
-        let mut actor = [9u8; 16];
-        actor[..8].copy_from_slice(&(n as u64).to_be_bytes());
         let mut client = Self {
             socket,
             route: Route { sender: me, target: route.sender },
             board: board.clone(),
-            actor: ActorId::from(actor.as_slice()),
+            actor: ActorId::from(actor(n).as_slice()),
             author: name,
             seq: 0,
             objective: OpId::new(*counter, owner),

@@ -11,7 +11,7 @@ use tokio::sync::mpsc;
 
 pub async fn measure(clients: usize, boards: usize) {
     let (folder, ids) = (Folder::new("idle"), board_ids(boards));
-    let prepared = Arc::new(Prepared::with_objectives(200));
+    let prepared = Arc::new(Prepared::with_objectives(200, 0));
     prepared.store(&folder.0, &ids).await;
     let server = Server::start(&folder.0, &ids, 0);
     let (address, port) = (server.address.clone(), server.port());

@@ -15,6 +15,7 @@
 #![expect(clippy::unwrap_used, reason = "a measurement that cannot go on has failed")]
 #![expect(clippy::print_stdout, reason = "figures go to stdout")]
 
+mod alone;
 mod client;
 mod figures;
 mod history;
@@ -36,6 +37,7 @@ fn main() {
     match what.as_str() {
         "history" => history::measure(),
         "typing" => runtime.block_on(typing::measure(or("--clients", 200), or("--seconds", 120))),
+        "alone" => alone::measure(or("--first", 0)),
         "idle" => runtime.block_on(idle::measure(or("--clients", 2_000), or("--boards", 500))),
         "peers" => peers::measure(or("--clients", 40), or("--typing", 8), or("--seconds", 60)),
         _ => println!("history, typing, idle or peers: see the head of tests/src/bin/load/main.rs"),

@@ -1,5 +1,6 @@
 //! The server in a process of its own, on a data folder with boards that are there already.
 
+use crate::client;
 use automerge::{Automerge, ChangeHash, ObjId, ReadDoc};
 use server::log::sqlite::SqliteLog;
 use server::log::{Batch, Binding, ChangeLog, StoredChange};
@@ -85,7 +86,7 @@ pub struct Prepared {
 }
 
 impl Prepared {
-    pub fn with_objectives(count: usize) -> Self {
+    pub fn with_objectives(count: usize, writers: usize) -> Self {
         let actor = [200; 16];
         let author = MemberId::parse("amina").unwrap();
         let mut board = Board::new(actor, Some(&author));
@@ -103,9 +104,19 @@ impl Prepared {
         let objectives = (0..count).map(map).collect();
         let changes = document.get_changes(&[]);
         let max_op = changes.iter().map(shared::board::Change::max_op).max().unwrap();
-        let bindings = vec![Binding { actor: ActorId::from(actor.as_slice()), member: author }];
+        let mut bindings = vec![Binding { actor: ActorId::from(actor.as_slice()), member: author }];
+        // They wrote here before: whose they are need not be noted first.
+        bindings.extend((0..writers).map(|n| Binding {
+            actor: ActorId::from(client::actor(n).as_slice()),
+            member: MemberId::parse(&client::name(n)).unwrap(),
+        }));
         let batch = Batch { changes: changes.iter().map(StoredChange::from).collect(), bindings };
         Self { heads: document.get_heads(), max_op, objectives, batch }
+    }
+
+    /// How many changes made it.
+    pub fn changes(&self) -> usize {
+        self.batch.changes.len()
     }
 
     pub async fn store(&self, folder: &Path, boards: &[BoardId]) {

@@ -1,5 +1,6 @@
 //! Everybody edits one board once a second.
 
+use crate::alone;
 use crate::client::{Client, Heard};
 use crate::figures::{cpu, percentile_ms, resident_bytes};
 use crate::server::{Folder, Prepared, Server, board_ids};
@@ -30,7 +31,7 @@ fn short(hash: &ChangeHash) -> [u8; 4] {
 
 pub async fn measure(clients: usize, seconds: usize) {
     let (folder, boards) = (Folder::new("typing"), board_ids(1));
-    let prepared = Arc::new(Prepared::with_objectives(200));
+    let prepared = Arc::new(Prepared::with_objectives(200, clients));
     prepared.store(&folder.0, &boards).await;
     let server = Server::start(&folder.0, &boards, 0);
     let edits = Arc::new(Edits::default());
@@ -39,8 +40,10 @@ pub async fn measure(clients: usize, seconds: usize) {
         joined.push(Client::join(&server.address, n, &boards[0], &prepared).await.expect("it joins"));
     }
     let (cpu_before, memory_before) = (cpu(server.pid()), resident_bytes(server.pid()));
+    let own_before = cpu(std::process::id());
     let begun = Instant::now();
     let until = begun + Duration::from_secs(seconds as u64);
+    let watched = tokio::spawn(watch(server.pid(), until));
     let people: Vec<_> = joined
         .into_iter()
         .enumerate()
@@ -54,7 +57,9 @@ pub async fn measure(clients: usize, seconds: usize) {
         all.made += times.made;
         all.lost += times.lost;
     }
+    watched.await.unwrap();
     let used = cpu(server.pid()) - cpu_before;
+    let own = cpu(std::process::id()) - own_before;
     all.deliveries.sort();
     all.acknowledgements.sort();
     let expected = all.made * (clients - 1);
@@ -66,12 +71,25 @@ pub async fn measure(clients: usize, seconds: usize) {
     }
     let each = used.as_secs_f64() * 1e6 / all.deliveries.len().max(1) as f64;
     println!("server CPU {:.1} s, {each:.1} µs per delivered edit", used.as_secs_f64());
+    println!("CPU of the clients and of measuring, on the same cores: {:.1} s", own.as_secs_f64());
+    let memory_after = resident_bytes(server.pid());
+    drop(server);
+    let alone = alone::weigh(&folder.0, &boards[0], prepared.changes()).await;
     let mib = |bytes: usize| bytes as f64 / (1024.0 * 1024.0);
+    println!("server memory {:.1} MiB before, {:.1} MiB after", mib(memory_before), mib(memory_after));
     println!(
-        "memory {:.1} MiB before, {:.1} MiB after",
-        mib(memory_before),
-        mib(resident_bytes(server.pid()))
+        "for each edit {:.0} bytes; of the same changes Automerge's own document alone takes {:.0}",
+        memory_after.saturating_sub(memory_before) as f64 / all.made as f64,
+        alone as f64 / all.made as f64
     );
+}
+
+/// Tells the server's memory every ten seconds: whether it grows, or has grown.
+async fn watch(pid: u32, until: Instant) {
+    while Instant::now() + Duration::from_secs(10) < until {
+        tokio::time::sleep(Duration::from_secs(10)).await;
+        println!("  server memory {:.1} MiB", resident_bytes(pid) as f64 / (1024.0 * 1024.0));
+    }
 }
 
 async fn person(mut client: Client, n: u32, of: u32, until: Instant, edits: Arc<Edits>) -> Times {
