@@ -3,7 +3,7 @@
 
 use shared::ids::RecordId;
 use shared::lang::Lang;
-use shared::ordered::OrdMap;
+use shared::ordered::{OrdMap, OrdSet};
 use shared::px::within;
 use shared::record::{RecordAt, Records};
 use shared::sections::Measured;
@@ -177,29 +177,29 @@ impl Plan {
         node.owner.iter().chain(others).cloned().collect()
     }
 
-    /// The way up ("why?") and the way down ("how?") from a card.
+    /// The way up ("why?") and the way down ("how?") from a card. Every letter in a card's panel asks for
+    /// it, so that each link is looked at once and not once per card.
     pub fn path(&self, id: &RecordId) -> Path {
         let mut path = Path { cards: vec![id.clone()], links: vec![] };
+        let (mut cards, mut links) = (OrdSet::from_iter([id]), OrdSet::new());
         for up in [true, false] {
-            let (mut ends, mut seen) = (vec![id], vec![id]);
-            while let Some(end) = ends.pop() {
-                for line in &self.links {
-                    let (here, next) = if up { (&line.from, &line.to) } else { (&line.to, &line.from) };
-                    if here != end {
-                        continue;
-                    }
-                    if !path.links.contains(&line.link.id) {
-                        path.links.push(line.link.id.clone());
-                    }
-                    if !seen.contains(&next) {
-                        seen.push(next);
-                        ends.push(next);
-                    }
-                }
+            let mut ways: OrdMap<&RecordId, Vec<(&RecordId, &RecordId)>> = OrdMap::new();
+            for line in &self.links {
+                let (here, next) = if up { (&line.from, &line.to) } else { (&line.to, &line.from) };
+                ways.entry(here).or_default().push((next, &line.link.id));
             }
-            for card in seen {
-                if !path.cards.contains(card) {
-                    path.cards.push(card.clone());
+            let (mut ends, mut seen) = (vec![id], OrdSet::from_iter([id]));
+            while let Some(end) = ends.pop() {
+                for (next, link) in ways.get(&end).into_iter().flatten() {
+                    if links.insert(*link) {
+                        path.links.push((*link).clone());
+                    }
+                    if seen.insert(*next) {
+                        ends.push(next);
+                        if cards.insert(*next) {
+                            path.cards.push((*next).clone());
+                        }
+                    }
                 }
             }
         }

@@ -116,8 +116,7 @@ pub fn shape(plan: &Plan, look: &Look, column_px: f64) -> Shape {
         });
     }
     for line in &plan.links {
-        let stand =
-            |id: &RecordId| stands.iter().find(|(node, _)| **node == id).map(|(_, card)| card.clone());
+        let stand = |id: &RecordId| stands.get(&id).cloned();
         let (Some(from), Some(to)) = (stand(&line.from), stand(&line.to)) else { continue };
         let bundled = from != line.from || to != line.to;
         let known = bundled && shape.arrows.iter().any(|arrow| arrow.from == from && arrow.to == to);
