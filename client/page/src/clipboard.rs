@@ -89,6 +89,22 @@ impl Clipboard {
             .collect()
     }
 
+    /// The same for a key: what has the focus now.
+    fn at_hand_now(&self) -> Vec<RecordAt> {
+        let picked = self.picked.get_untracked();
+        if !picked.is_empty() {
+            return picked;
+        }
+        let at = picking::active_object().or_else(|| self.open_now());
+        let is_there =
+            |at: &RecordAt| objects::is_carried(at.kind) && self.store.peek(|records| is_used(records, at));
+        at.filter(is_there).into_iter().collect()
+    }
+
+    fn open_now(&self) -> Option<RecordAt> {
+        self.nav.place_now().and_then(|place| place.object)
+    }
+
     /// Copies or cuts, from a menu: the event that a browser fires for its own key is asked for.
     pub fn ask(&self, chosen: Vec<RecordAt>, is_cut: bool) {
         if chosen.is_empty() {
@@ -106,7 +122,7 @@ impl Clipboard {
         let (chosen, is_cut) = match asked {
             Some(asked) => asked,
             None if event.default_prevented() || is_about_text(event) => return,
-            None => (untrack(|| self.at_hand()), is_cut),
+            None => (self.at_hand_now(), is_cut),
         };
         let Some(data) = event.clipboard_data().filter(|_| !chosen.is_empty()) else { return };
         let lang = self.store.lang.get_untracked();
@@ -170,14 +186,19 @@ fn is_used(records: &shared::record::Records, at: &RecordAt) -> bool {
 /// role matrix, which has letters of its own to copy.
 fn is_about_text(event: &ClipboardEvent) -> bool {
     let marked = device::window().get_selection().ok().flatten().is_some_and(|marked| !marked.is_collapsed());
-    let in_cell = picking::around(event, ".matrix td, .matrix [data-column]").is_some();
+    let active = device::document().active_element();
+    let in_cell =
+        active.is_some_and(|active| active.closest(".matrix [data-column]").is_ok_and(|cell| cell.is_some()));
     marked || in_cell || is_elsewhere(event)
 }
 
 /// Whether an event is about a field or a dialog.
 fn is_elsewhere(event: &web_sys::Event) -> bool {
     let in_dialog = device::document().query_selector("dialog[open]").is_ok_and(|open| open.is_some());
-    in_dialog || picking::around(event, "input, textarea, select, [contenteditable]").is_some()
+    const FIELDS: &str = "input, textarea, select, [contenteditable]";
+    let active = device::document().active_element();
+    let writes = active.is_some_and(|active| active.closest(FIELDS).is_ok_and(|field| field.is_some()));
+    in_dialog || writes || picking::around(event, FIELDS).is_some()
 }
 
 /// Has the browser fire its `copy` event: it does so only where something is marked.
@@ -190,6 +211,8 @@ fn copy_command() -> bool {
     field.set_value("-");
     field.set_class_name("hidden-words");
     let is_there = body.append_child(&field).is_ok();
+    // Not every browser gives the focus to what it selects.
+    let _ = field.focus();
     field.select();
     let document: web_sys::HtmlDocument = document.unchecked_into();
     let is_done = is_there && document.exec_command("copy").unwrap_or(false);

@@ -71,7 +71,7 @@ test('what was cut comes back as what it was, with its place and its history', a
   untroubled(ana, binta);
 });
 
-test('a term is copied from the palette and pasted in a section that is held as a proposal', async () => {
+test('a card is copied from the palette, and pasted as a proposal in a section that is held', async () => {
   const { sena, ana } = await seated(town, 'sena', 'ana');
   await goTo(sena.page, 'Résultats');
   await hold(sena.page, 'Relecture');
@@ -84,6 +84,8 @@ test('a term is copied from the palette and pasted in a section that is held as 
   await page.getByRole('option', { name: 'Copier', exact: true }).click();
   await said(page, /est copié/);
   await page.keyboard.press('Control+v');
+  await said(page, /propos/i);
+  await sena.page.getByRole('button', { name: /^Propositions/ }).click();
   await proposal(sena.page, first).first().waitFor();
   assert.equal((await titles(page)).filter((title) => title === first).length, 1);
   untroubled(sena, ana);

@@ -19,7 +19,7 @@ async function withTablet(name) {
 }
 
 /** Two fingers go from these points to those, in steps. */
-async function pinch({ touch }, from, to, steps = 6) {
+async function pinch({ touch }, from, to, steps = 24) {
   const points = (part) => from.map(([x, y], at) => ({ x: x + (to[at][0] - x) * part, y: y + (to[at][1] - y) * part, id: at }));
   const send = (type, touchPoints) => touch.send('Input.dispatchTouchEvent', { type, touchPoints });
   await send('touchStart', points(0));
@@ -38,7 +38,7 @@ test('two fingers look nearer at the chain, and what lay between them stays ther
   const { page } = ana;
   await goTo(page, 'Résultats');
   const canvas = page.locator('.chain-canvas');
-  const card = page.locator('[data-card]').nth(6);
+  const card = page.locator('[data-card]').nth(1);
   await card.waitFor();
   const before = await scale(canvas);
   const [x, y] = await middle(card);
@@ -65,8 +65,13 @@ test('two fingers look nearer at the network; keys do the same', async () => {
   await page.getByRole('radio', { name: /^Réseau/ }).or(page.getByRole('button', { name: /^Réseau/ })).or(page.getByRole('link', { name: /^Réseau/ })).first().click();
   const canvas = page.locator('.network-canvas');
   await canvas.waitFor();
-  const dot = page.locator('.dot.outside').first();
-  const [x, y] = await middle(dot);
+  const [dot, x, y] = await until('an actor in sight', async () => {
+    for (const found of await page.locator('.dot.outside').all()) {
+      const [x, y] = await middle(found);
+      if (x > 300 && x < 900 && y > 250 && y < 650) return [found, x, y];
+    }
+    return null;
+  });
   await pinch(ana, [[x - 40, y], [x + 40, y]], [[x - 80, y], [x + 80, y]]);
   await until('twice as near', async () => Math.abs(await scale(canvas) - 2) < 0.1);
   const [nowX, nowY] = await middle(dot);

@@ -24,8 +24,7 @@ impl Clipboard {
         let carried = objects::read_html(&read("text/html")).or_else(|| kept::kept_as(&read("text/plain")));
         let Some(copied) = carried else { return };
         event.prevent_default();
-        let focused = picking::object_around(event);
-        self.lay(&copied, focused.or_else(|| self.open_now()));
+        self.lay(&copied, picking::active_object().or_else(|| self.open_now()));
     }
 
     /// Pastes what this device copied last, at an object or where the hand is.
@@ -36,10 +35,6 @@ impl Clipboard {
             }
             None => self.store.tell(words::nothing(self.store.lang.get_untracked()), false),
         }
-    }
-
-    fn open_now(&self) -> Option<RecordAt> {
-        self.nav.place_now().and_then(|place| place.object)
     }
 
     fn lay(&self, copied: &Copied, at: Option<RecordAt>) {

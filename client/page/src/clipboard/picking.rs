@@ -31,7 +31,7 @@ impl Clipboard {
 
     /// Dialogs and menus take the focus and act on what had it.
     pub(super) fn follow(&self, event: &FocusEvent) {
-        if around(event, "dialog, [role=menu], .menu-root, .toast").is_none() {
+        if around(event, "dialog, .menu-root, .toast, .hidden-words").is_none() {
             let found = object_around(event).filter(|at| self.store.peek(|records| is_used(records, at)));
             if self.focused.with_untracked(|focused| *focused != found) {
                 self.focused.set(found);
@@ -105,9 +105,18 @@ impl Clipboard {
 }
 
 /// The object that an event's target shows or stands in.
-pub fn object_around(event: &Event) -> Option<RecordAt> {
-    let shown =
-        around(event, "[data-object], [data-card], [data-actor], [data-trend], [data-row], [data-group]")?;
+fn object_around(event: &Event) -> Option<RecordAt> {
+    object_of(&event.target()?.dyn_into::<Element>().ok()?)
+}
+
+/// The object that has the focus. Browsers fire their clipboard events where words were last marked.
+pub fn active_object() -> Option<RecordAt> {
+    object_of(&device::document().active_element()?)
+}
+
+fn object_of(element: &Element) -> Option<RecordAt> {
+    let shown = "[data-object], [data-card], [data-actor], [data-trend], [data-row], [data-group]";
+    let shown = element.closest(shown).ok()??;
     if let Some(path) = shown.get_attribute("data-object") {
         return place_of(&path);
     }
