@@ -21,6 +21,7 @@ mod heads;
 mod judging;
 mod level;
 mod peers;
+mod portions;
 mod receipts;
 #[cfg(test)]
 mod simulation;

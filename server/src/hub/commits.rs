@@ -290,11 +290,16 @@ impl Hub {
     /// What the board holds is committed now. Gives the heads of before.
     fn move_heads(&mut self) -> Vec<ChangeHash> {
         let before = std::mem::replace(&mut self.heads, self.board.get_heads());
-        self.lately.push_back(before.clone());
+        self.remember(before.clone());
+        before
+    }
+
+    /// These heads may still be acknowledged.
+    pub(super) fn remember(&mut self, heads: Vec<ChangeHash>) {
+        self.lately.push_back(heads);
         if self.lately.len() > level::LATELY {
             self.lately.pop_front();
         }
-        before
     }
 
     /// Tells everybody what they lack, one by one, and what the server has.

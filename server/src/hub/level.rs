@@ -9,10 +9,9 @@
 //! answers with other heads or a need, falls behind, and is served alone until it is level.
 
 use super::peers::{Circle, Peer};
+use super::portions::portions;
 use super::*;
-use automerge::sync::{
-    BloomFilter, Capability, ChunkList, Have, MessageFlags, MessageVersion, State, SyncDoc,
-};
+use automerge::sync::{BloomFilter, Capability, Have, MessageFlags, MessageVersion, State, SyncDoc};
 use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -99,16 +98,23 @@ impl Hub {
                 all.push(*socket);
             }
         }
-        let pieces = changes.iter().map(|change| change.bytes.clone()).collect::<Vec<_>>();
+        let portions = portions(changes, before, &self.heads);
+        for portion in &portions[..portions.len() - 1] {
+            self.remember(portion.heads.clone());
+        }
         let (alone_first, alone): (Vec<_>, Vec<_>) =
             alone.into_iter().partition(|socket| brought.contains_key(socket));
-        self.spread(heads_only, ChunkList::empty(), effects);
-        self.spread(writers, pieces.clone().into(), effects);
+        self.spread(heads_only, (&self.heads, &[]), effects);
+        for portion in &portions {
+            self.spread(writers.clone(), (&portion.heads, portion.changes), effects);
+        }
         for socket in alone_first {
             self.send_next(socket, effects);
         }
         self.tell_heads_after(brought, self.now, effects);
-        self.spread(readers, pieces.into(), effects);
+        for portion in &portions {
+            self.spread(readers.clone(), (&portion.heads, portion.changes), effects);
+        }
         for socket in alone {
             self.send_next(socket, effects);
         }
@@ -136,17 +142,23 @@ impl Hub {
         }
     }
 
-    fn spread(&self, to: Vec<SocketId>, changes: ChunkList, effects: &mut Vec<Effect>) {
+    fn spread(
+        &self,
+        to: Vec<SocketId>,
+        (heads, changes): (&[ChangeHash], &[StoredChange]),
+        effects: &mut Vec<Effect>,
+    ) {
         if to.is_empty() {
             return;
         }
+        let changes: Vec<Vec<u8>> = changes.iter().map(|change| change.bytes.clone()).collect();
         let mut flags = MessageFlags::new();
         flags.set(MessageFlags::SUPPORTS_SYNC_RESET);
         let message = SyncMessage {
-            heads: self.heads.clone(),
+            heads: heads.to_vec(),
             need: vec![],
-            have: vec![Have { last_sync: self.heads.clone(), bloom: BloomFilter::default() }],
-            changes,
+            have: vec![Have { last_sync: heads.to_vec(), bloom: BloomFilter::default() }],
+            changes: changes.into(),
             flags: Some(flags),
             version: MessageVersion::V1,
         };
@@ -211,7 +223,7 @@ impl Hub {
         let Some(peer) = self.peers.get_mut(&socket).filter(|peer| peer.has_begun) else { return };
         if peer.is_level && peer.state.last_sent_heads == self.heads && peer.orphans.is_empty() {
             peer.is_sent(&self.heads, &[]);
-            self.spread(vec![socket], ChunkList::empty(), effects);
+            self.spread(vec![socket], (&self.heads, &[]), effects);
             return;
         }
         if peer.awaits_answer.is_some_and(|until| self.now < until) {

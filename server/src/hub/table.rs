@@ -36,6 +36,8 @@ pub struct Person {
     pub receipt: Option<Receipt>,
     pub heard: Vec<Ephemeral>,
     pub messages: usize,
+    /// The longest sync message heard, in bytes.
+    pub longest: usize,
 }
 
 /// What a device keeps of an acknowledgement.
@@ -125,6 +127,7 @@ impl Table {
             receipt: None,
             heard: vec![],
             messages: 0,
+            longest: 0,
         };
         self.people.insert(socket, person);
     }
@@ -261,6 +264,7 @@ impl Table {
         let Some(person) = self.people.get_mut(&socket) else { return };
         match frame {
             Frame::Sync { payload, .. } => {
+                person.longest = person.longest.max(payload.len());
                 let message = shared::wire::payload::read(&payload).unwrap();
                 let changes = shared::wire::payload::changes(message.changes.iter()).unwrap();
                 for change in changes {

@@ -72,6 +72,28 @@ fn who_only_reads_hears_a_moment_later_and_once_what_is_stored() {
 }
 
 #[test]
+fn what_one_brings_from_a_train_reaches_the_others_in_portions() {
+    let mut table = Table::laid().with(who("amina", Role::Partner), 1).with(who("bruno", Role::Partner), 2);
+    table.meet();
+    for _ in 0..60 {
+        table.writes(1, &"une eau saine ".repeat(70));
+    }
+    // And another writes meanwhile.
+    let other = table.writes(2, "Oui. ");
+    table.meet();
+
+    let whole = table.hub.board().unwrap().get_heads();
+    for socket in [1, 2] {
+        let person = table.person(socket);
+        assert_eq!(person.board.heads(), whole);
+        assert!(person.acknowledged == whole && person.board.has(&[other]));
+        assert!(person.messages < 20, "{}", person.messages);
+    }
+    let longest = table.person(2).longest;
+    assert!((1..24 * 1024).contains(&longest), "{longest}");
+}
+
+#[test]
 fn an_observers_edit_is_refused_by_name_and_the_talk_ends() {
     let mut table = Table::laid().with(who("olga", Role::Observer), 1).with(who("bruno", Role::Partner), 2);
     table.meet();
