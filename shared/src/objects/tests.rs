@@ -70,7 +70,8 @@ fn a_card_reaches_another_board_with_its_translations_and_what_hangs_on_it() {
     let records = from.records();
     let indicator = records.in_order(Kind::Indicator)[0].clone();
     let node = at(Kind::Node, indicator.text("node"));
-    let copied = read(&write(&take(records, "one", std::slice::from_ref(&node), false))).expect("it reads back");
+    let copied =
+        read(&write(&take(records, "one", std::slice::from_ref(&node), false))).expect("it reads back");
     let mut other = empty();
     let laid = laid(&mut other, &copied, &onto("two", None));
     let [new] = &laid.objects[..] else { panic!("one card: {:?}", laid.objects) };
