@@ -42,6 +42,14 @@ impl Canvas {
 const ROUNDS: u32 = 320;
 /// Room that a circle with its name below it takes, in pixels.
 const ROOM: Vector = Vector { x: 150.0, y: 84.0 };
+/// Half of what a circle and its name below it cover, and how far below the circle's middle that lies.
+const COVER: Vector = Vector { x: 68.0, y: 37.0 };
+const NAME_BELOW: f64 = 12.0;
+/// Half of what a seat and a seat's name cover.
+const SEAT: Vector = Vector { x: 27.0, y: 27.0 };
+const SEAT_NAME: Vector = Vector { x: 70.0, y: 17.0 };
+/// Rounds of moving names off each other once everybody has found their side.
+const ROUNDS_APART: u32 = 120;
 /// How near to the edge a circle may come.
 const MARGIN: Vector = Vector { x: 76.0, y: 56.0 };
 /// How far outside the seats others stay.
@@ -113,7 +121,65 @@ pub fn floats(
             point.y = within(point.y, MARGIN.y, f64::from(canvas.height) - MARGIN.y);
         }
     }
+    let covers: Vec<(Vector, Vector)> =
+        seats.iter().map(|seat| (*seat, SEAT)).chain(names.iter().map(|name| (*name, SEAT_NAME))).collect();
+    for _ in 0..ROUNDS_APART {
+        if !move_apart(&mut at, pins, &covers) {
+            break;
+        }
+        for (point, _) in at.iter_mut().zip(pins).filter(|(_, pin)| pin.is_none()) {
+            stay_off_table(point, middle, f64::from(canvas.radius) + OFF_TABLE);
+            point.x = within(point.x, MARGIN.x, f64::from(canvas.width) - MARGIN.x);
+            point.y = within(point.y, MARGIN.y, f64::from(canvas.height) - MARGIN.y);
+        }
+    }
     at.into_iter().map(|point| Point { x: point.x.round() as i32, y: point.y.round() as i32 }).collect()
+}
+
+/// Moves those whose names lie on another's, or on a seat or its name, off it the shorter way. Says
+/// whether there were any.
+fn move_apart(at: &mut [Vector], pins: &[Option<(u16, u16)>], covers: &[(Vector, Vector)]) -> bool {
+    let mut any = false;
+    for one in 0..at.len() {
+        for other in one + 1..at.len() {
+            let room = Vector { x: 2.0 * COVER.x, y: 2.0 * COVER.y };
+            let Some(step) = off(at[other].to(at[one]), room) else { continue };
+            let (moves_one, moves_other) = (pins[one].is_none(), pins[other].is_none());
+            let share = if moves_one && moves_other { 0.5 } else { 1.0 };
+            any |= moves_one || moves_other;
+            if moves_one {
+                at[one].add(step, share);
+            }
+            if moves_other {
+                at[other].add(step, -share);
+            }
+        }
+        if pins[one].is_some() {
+            continue;
+        }
+        for (middle, half) in covers {
+            let mut away = middle.to(at[one]);
+            away.y += NAME_BELOW;
+            let room = Vector { x: COVER.x + half.x, y: COVER.y + half.y };
+            if let Some(step) = off(away, room) {
+                at[one].add(step, 1.0);
+                any = true;
+            }
+        }
+    }
+    any
+}
+
+/// The shortest way out of a room around the origin, for what is within it at `away`.
+fn off(away: Vector, room: Vector) -> Option<Vector> {
+    let (across, down) = (room.x - away.x.abs(), room.y - away.y.abs());
+    if across <= 0.0 || down <= 0.0 {
+        return None;
+    }
+    Some(match across < down {
+        true => Vector { x: across.copysign(away.x), y: 0.0 },
+        false => Vector { x: 0.0, y: down.copysign(away.y) },
+    })
 }
 
 /// Where a pin holds, kept within the margins.
@@ -243,6 +309,21 @@ mod tests {
         );
         assert!(at[0].x > CANVAS.middle().x + 170, "{at:?}");
         assert!(at[1].x < CANVAS.middle().x - 170, "{at:?}");
+    }
+
+    #[test]
+    fn no_name_lies_on_another_where_there_is_room_for_all() {
+        let canvas = Canvas { width: 1300, height: 680, radius: 140 };
+        let seats = seats(9, canvas);
+        let mut ties: Vec<_> = (0..15).map(|float| (End::Float(float), End::Seat(float * 4 % 9))).collect();
+        ties.extend((0..5).map(|float| (End::Float(float), End::Float(float + 5))));
+        let at = floats(&[None; 15], &ties, &seats, canvas);
+        for (float, one) in at.iter().enumerate() {
+            for other in &at[float + 1..] {
+                let apart = (one.x - other.x).abs() >= 132 || (one.y - other.y).abs() >= 70;
+                assert!(apart, "{one:?} on {other:?}");
+            }
+        }
     }
 
     #[test]
