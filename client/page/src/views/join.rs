@@ -200,7 +200,9 @@ fn Founding() -> impl IntoView {
     let (trouble, creating) = (RwSignal::new(None::<String>), RwSignal::new(false));
     store.ask_then(Ask::Boards, move |answer| {
         if let Ok(Answer::Boards(boards)) = answer {
-            unshared.set(boards.into_iter().filter(|card| !card.shared).collect());
+            // Whoever only reads a board, from a file, cannot bring it to a table.
+            let own = |card: &BoardCard| !card.shared && card.role == Role::Secretariat;
+            unshared.set(boards.into_iter().filter(own).collect());
         }
     });
     let share = Callback::new(move |board: BoardId| {
@@ -222,9 +224,13 @@ fn Founding() -> impl IntoView {
                     .into_iter()
                     .map(|card| {
                         let name = card.name.clone();
+                        let called = move || match name.is_empty() {
+                            true => words::shell::unnamed(store.lang.get()).to_owned(),
+                            false => name.clone(),
+                        };
                         view! {
                             <button class="button large" type="button" on:click=move |_| share.run(card.board.clone())>
-                                {name}
+                                {called}
                             </button>
                         }
                     })
