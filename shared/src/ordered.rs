@@ -14,5 +14,20 @@ mod set;
 pub use map::{Entry, OrdMap};
 pub use set::OrdSet;
 
+use std::borrow::Borrow;
+
+/// Where `key` stands in a list that is in the order of what `key_of` reads, or where it would.
+fn place<T, K: Borrow<Q>, Q: Ord + ?Sized>(
+    list: &[T],
+    key_of: impl Fn(&T) -> &K,
+    key: &Q,
+) -> Result<usize, usize> {
+    // Most come in order: looked at first, they cost one comparison.
+    if list.last().is_some_and(|last| key_of(last).borrow() < key) {
+        return Err(list.len());
+    }
+    list.binary_search_by(|known| key_of(known).borrow().cmp(key))
+}
+
 #[cfg(test)]
 mod tests;

@@ -20,6 +20,7 @@ pub use kept::SETTINGS;
 use crate::device;
 use crate::nav::Nav;
 use crate::store::Store;
+use crate::views::fields::{FIELDS, is_in_field};
 use leptos::prelude::*;
 use shared::act::{Act, Edit, Message};
 use shared::objects::{self, Copied};
@@ -83,10 +84,7 @@ impl Clipboard {
             return picked;
         }
         let open = move || self.nav.place().and_then(|place| place.object);
-        let at = self.focused.get().or_else(open);
-        at.filter(|at| objects::is_carried(at.kind) && self.store.peek(|records| is_used(records, at)))
-            .into_iter()
-            .collect()
+        self.carried(self.focused.get().or_else(open))
     }
 
     /// The same for a key: what has the focus now.
@@ -95,7 +93,11 @@ impl Clipboard {
         if !picked.is_empty() {
             return picked;
         }
-        let at = picking::active_object().or_else(|| self.open_now());
+        self.carried(picking::active_object().or_else(|| self.open_now()))
+    }
+
+    /// An object alone, if it is in use and of a kind that is carried.
+    fn carried(&self, at: Option<RecordAt>) -> Vec<RecordAt> {
         let is_there =
             |at: &RecordAt| objects::is_carried(at.kind) && self.store.peek(|records| is_used(records, at));
         at.filter(is_there).into_iter().collect()
@@ -155,8 +157,7 @@ impl Clipboard {
     }
 
     fn take_off(&self, copied: &Copied) {
-        let open = self.nav.place_now().and_then(|place| place.object);
-        if open.is_some_and(|open| copied.chosen.contains(&open)) {
+        if self.open_now().is_some_and(|open| copied.chosen.contains(&open)) {
             self.nav.select(None);
         }
         let edits = copied.chosen.iter().map(|at| Edit::Remove { at: at.clone() }).collect();
@@ -195,10 +196,9 @@ fn is_about_text(event: &ClipboardEvent) -> bool {
 /// Whether an event is about a field or a dialog.
 fn is_elsewhere(event: &web_sys::Event) -> bool {
     let in_dialog = device::document().query_selector("dialog[open]").is_ok_and(|open| open.is_some());
-    const FIELDS: &str = "input, textarea, select, [contenteditable]";
     let active = device::document().active_element();
     let writes = active.is_some_and(|active| active.closest(FIELDS).is_ok_and(|field| field.is_some()));
-    in_dialog || writes || picking::around(event, FIELDS).is_some()
+    in_dialog || writes || is_in_field(event)
 }
 
 /// Has the browser fire its `copy` event: it does so only where something is marked.

@@ -16,6 +16,11 @@ struct Grip {
     under: (f64, f64),
 }
 
+/// A zoom as keys and buttons step it: in whole percents, as it is shown and written in styles.
+pub fn in_percents(zoom: f64, (least, most): (f64, f64)) -> f64 {
+    within((zoom * 100.0).round() / 100.0, least, most)
+}
+
 /// Fingers nearer to each other than this say nothing.
 const LEAST_APART_PX: f64 = 12.0;
 

@@ -5,7 +5,7 @@ mod adopt;
 mod chain;
 mod context;
 mod decisions;
-mod fields;
+pub mod fields;
 mod glossary;
 mod history;
 mod home;

@@ -1,5 +1,5 @@
-//! A large commit goes to level peers in portions, as if it had been several: a socket keeps room for
-//! the longest message that it ever sent, and at a full table everybody would.
+//! A large commit goes to level peers in portions, as if it had been several, so that no message to a
+//! full table is long.
 
 use super::*;
 

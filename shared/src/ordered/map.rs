@@ -1,5 +1,6 @@
 //! A map as one list of keys and values in the order of the keys.
 
+use super::place;
 use crate::sort::sort_by;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde::ser::{Serialize, Serializer};
@@ -91,11 +92,7 @@ impl<K: Ord, V> OrdMap<K, V> {
     where
         K: Borrow<Q>,
     {
-        // Most come in order: looked at first, they cost one comparison.
-        if self.list.last().is_some_and(|(last, _)| last.borrow() < key) {
-            return Err(self.list.len());
-        }
-        self.list.binary_search_by(|(known, _)| known.borrow().cmp(key))
+        place(&self.list, |(known, _)| known, key)
     }
 
     /// What stands under `key`.

@@ -1,5 +1,6 @@
 //! A set as one list in order.
 
+use super::place;
 use crate::sort::sort_by;
 use serde::de::{Deserialize, Deserializer, SeqAccess, Visitor};
 use serde::ser::{Serialize, Serializer};
@@ -60,11 +61,7 @@ impl<T: Ord> OrdSet<T> {
     where
         T: Borrow<Q>,
     {
-        // Most come in order: looked at first, they cost one comparison.
-        if self.list.last().is_some_and(|last| last.borrow() < one) {
-            return Err(self.list.len());
-        }
-        self.list.binary_search_by(|known| known.borrow().cmp(one))
+        place(&self.list, |known| known, one)
     }
 
     /// Whether it has this one.

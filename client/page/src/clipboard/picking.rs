@@ -4,6 +4,7 @@
 use super::{Clipboard, is_elsewhere, is_used};
 use crate::device;
 use crate::shell::letters_act;
+use crate::views::fields::around;
 use leptos::prelude::*;
 use shared::ids::RecordId;
 use shared::objects::{MAX_OBJECTS, is_carried};
@@ -115,16 +116,11 @@ pub fn active_object() -> Option<RecordAt> {
 }
 
 fn object_of(element: &Element) -> Option<RecordAt> {
-    let shown = "[data-object], [data-card], [data-actor], [data-trend], [data-row], [data-group]";
-    let shown = element.closest(shown).ok()??;
+    let by_kind = SHOWN_AS.map(|(name, _)| format!("[{name}]")).join(", ");
+    let shown = element.closest(&format!("[data-object], {by_kind}")).ok()??;
     if let Some(path) = shown.get_attribute("data-object") {
         return place_of(&path);
     }
     let (id, kind) = SHOWN_AS.iter().find_map(|(name, kind)| Some((shown.get_attribute(name)?, *kind)))?;
     Some(RecordAt::new(kind, RecordId::parse(&id)?))
-}
-
-/// The element around an event's target that a selector finds.
-pub fn around(event: &Event, selector: &str) -> Option<Element> {
-    event.target()?.dyn_into::<Element>().ok()?.closest(selector).ok()?
 }

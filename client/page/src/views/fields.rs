@@ -95,7 +95,10 @@ pub fn around(event: &Event, selector: &str) -> Option<Element> {
     event.target()?.dyn_into::<Element>().ok()?.closest(selector).ok()?
 }
 
+/// Where people write.
+pub const FIELDS: &str = "input, textarea, select, [contenteditable]";
+
 /// Whether a key was pressed in a field where people write: its letters are text there.
 pub fn is_in_field(event: &Event) -> bool {
-    around(event, "input, textarea, select, [contenteditable]").is_some()
+    around(event, FIELDS).is_some()
 }

@@ -11,11 +11,11 @@ use super::shape::{Filter, Look, MANY, Shape, shape};
 use super::words as chain_words;
 use crate::device;
 use crate::nav::Nav;
+use crate::pinch::in_percents;
 use crate::store::Store;
 use leptos::prelude::*;
 use shared::ids::RecordId;
 use shared::layout::{Arrangement, Density, Layout, Slot};
-use shared::px::within;
 use shared::record::RecordAt;
 use shared::sections::chain::Level;
 use shared::sections::{Kind, Section};
@@ -241,8 +241,7 @@ impl Hand {
     }
 
     pub fn zoom_to(&self, zoom: f64) {
-        // In whole percents, as it is shown and written in styles.
-        self.zoom.set(within((zoom * 100.0).round() / 100.0, ZOOM.0, ZOOM.1));
+        self.zoom.set(in_percents(zoom, ZOOM));
     }
 
     /// The cards of a level, in order.

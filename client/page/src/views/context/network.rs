@@ -6,7 +6,7 @@ use super::pin::{self, Held};
 use super::{Map, actor_at, edits, mark, tie_sample};
 use crate::components::org_badge;
 use crate::icons::{Icon, icon};
-use crate::pinch::Pinch;
+use crate::pinch::{Pinch, in_percents};
 use crate::shell::letters_act;
 use crate::views::fields::{around, focus, focus_soon};
 use leptos::ev;
@@ -15,7 +15,7 @@ use leptos::prelude::*;
 use shared::force::{self, Canvas, End, Point};
 use shared::ids::RecordId;
 use shared::ordered::{OrdMap, OrdSet};
-use shared::px::{Px, within};
+use shared::px::Px;
 use shared::sections::{Section, organisations};
 use shared::sort::sort_by;
 use shared::words::context as words;
@@ -160,7 +160,7 @@ fn nearer(zoom: RwSignal<f64>, event: &KeyboardEvent) -> bool {
     }
     event.prevent_default();
     event.stop_propagation();
-    zoom.set((within(to, ZOOM.0, ZOOM.1) * 100.0).round() / 100.0);
+    zoom.set(in_percents(to, ZOOM));
     true
 }
 
