@@ -3,23 +3,27 @@
 //! The desk (a Web Worker) holds the document, the device's storage and the link, and owns
 //! everything that can be slow. The page holds records, paints and asks. Messages arrive in order.
 
+mod asks;
+mod saving;
+mod start;
+
+pub use asks::{Answer, Ask, Unanswered};
+pub use saving::{SavedHere, Saving, SharedWithTable};
+pub use start::{Person, Start, Template};
+
 use crate::act::Act;
-use crate::compare::Difference;
 use crate::delta::Delta;
-use crate::door::{
-    Carried, Decision, DeviceCode, Handed, Invitation, MemberCard, MemberChange, Membership, NewInvitation,
-    NewLink, NewTicket, Offer, Problem, Refusal, Role, Ticket, Waiter, Waiting,
-};
+use crate::door::{MemberCard, Refusal, Role};
 use crate::ids::{BoardId, MemberId, RecordId};
 use crate::lang::Lang;
 use crate::lock::{Lock, Moderation, Proposal, Proposing, Stands};
 use crate::meeting::floor::InMeeting;
-use crate::past::{Look, Sight};
+use crate::past::Look;
 use crate::questions::Question;
 use crate::record::{FieldAt, Record, RecordAt};
 use crate::sections::Section;
 use crate::sections::ideas::HeldCard;
-use crate::version::{Adoption, Novelties, Version};
+use crate::version::{Adoption, Version};
 use serde::{Deserialize, Serialize};
 
 /// The shape of these messages and of the stored read model. Raised with every change of shape:
@@ -107,249 +111,29 @@ pub enum ToDesk {
     },
 }
 
-/// Questions that need the device's storage or the server.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub enum Ask {
-    /// The boards of this device, newest first.
-    Boards,
-    /// Begins a board on this device, offline or not. Its maker is its secretariat.
-    Create {
-        name: String,
-        person: Person,
-        working: Lang,
-        start: Start,
-    },
-    Look {
-        secret: String,
-    },
-    /// Joins by link; the board is then on this device, or the person waits to be admitted.
-    Join {
-        secret: String,
-        person: Person,
-    },
-    /// Where this device waits. Once it waits there no longer, [`Ask::Boards`] may know the board.
-    Waiting,
-    /// No longer waits there.
-    WalkOff {
-        board: BoardId,
-    },
-    /// Asks the server which boards this device is a member of; they are then on it.
-    Meet,
-    /// Brings an offline board to the server by a founder link.
-    Share {
-        board: BoardId,
-        secret: String,
-    },
-    /// A `.tablee` file: a board new to this device, or merged into the one it already holds.
-    OpenFile {
-        bytes: Vec<u8>,
-    },
-    /// The whole document as a `.tablee` file.
-    SaveCopy {
-        board: BoardId,
-    },
-    /// The open JSON of the whole board.
-    Export {
-        board: BoardId,
-    },
-    /// Wipes the board from this device (and tells the server, when it can).
-    Leave {
-        board: BoardId,
-    },
-    /// Work of this device that the server did not take, as a `.tablee` file.
-    RefusedWork {
-        board: BoardId,
-    },
-    /// Hands that work to the secretariat, as differences.
-    HandOver {
-        board: BoardId,
-    },
-    /// What others handed over.
-    Handed {
-        board: BoardId,
-    },
-    PutAway {
-        board: BoardId,
-        id: String,
-    },
-    Members {
-        board: BoardId,
-    },
-    ChangeMember {
-        board: BoardId,
-        member: MemberId,
-        change: MemberChange,
-    },
-    RemoveMember {
-        board: BoardId,
-        member: MemberId,
-    },
-    RemoveDevice {
-        board: BoardId,
-        member: MemberId,
-        device: String,
-    },
-    /// A link by which this member comes back on another device.
-    WayBack {
-        board: BoardId,
-        member: MemberId,
-    },
-    /// Who waits to be admitted.
-    Waiters {
-        board: BoardId,
-    },
-    Decide {
-        board: BoardId,
-        waiter: String,
-        decision: Decision,
-    },
-    Invitations {
-        board: BoardId,
-    },
-    Invite {
-        board: BoardId,
-        invitation: NewInvitation,
-    },
-    CloseInvitation {
-        board: BoardId,
-        id: String,
-    },
-    Tickets {
-        board: BoardId,
-    },
-    NewTicket {
-        board: BoardId,
-    },
-    CloseTicket {
-        board: BoardId,
-        id: String,
-    },
-    NewCode,
-    EnterCode {
-        code: String,
-    },
-    /// What a version of the open board changes; without one, what adopting it as it is would.
-    Novelties {
-        version: Option<RecordId>,
-    },
-    /// All that a version of the open board holds, with its digest made again on this device.
-    Adopted {
-        version: RecordId,
-    },
-}
-
-impl Ask {
-    /// Whether the answer reads or writes a whole board: slower, and seldom asked.
-    pub fn is_about_the_whole(&self) -> bool {
-        matches!(
-            self,
-            Ask::Create { .. }
-                | Ask::OpenFile { .. }
-                | Ask::SaveCopy { .. }
-                | Ask::Export { .. }
-                | Ask::RefusedWork { .. }
-                | Ask::HandOver { .. }
-        )
-    }
-}
-
-/// Answers to [`Ask`], in the same order of ideas, and to what is asked of the open board.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub enum Answer {
-    Boards(Vec<BoardCard>),
-    Created(BoardId),
-    Offer(Offer),
-    Joined(Membership),
-    /// At the door, until the secretariat decides.
-    Waits(Waiting),
-    Waiting(Vec<Waiting>),
-    Waiters(Vec<Waiter>),
-    Handed(Vec<Handed>),
-    File {
-        name: String,
-        bytes: Vec<u8>,
-    },
-    /// A file was read: this board, new here or merged.
-    Opened {
-        board: BoardId,
-        carried: Carried,
-    },
-    Members(Vec<MemberCard>),
-    Member(MemberCard),
-    Invitations(Vec<Invitation>),
-    Link(NewLink),
-    Tickets(Vec<Ticket>),
-    Ticket(NewTicket),
-    Code(DeviceCode),
-    Memberships(Vec<Membership>),
-    Past(Box<Sight>),
-    Changes(Vec<Difference>),
-    Done,
-    Novelties(Novelties),
-    Adopted {
-        records: Vec<Record>,
-        /// Whether what stands there still has the digest that was voted on.
-        is_same: bool,
-    },
-}
-
-/// Why a question had no answer.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Unanswered {
-    Door(Problem),
-    /// Not a board, or a damaged one; nothing was changed.
-    NotABoard,
-    /// Written by a newer release.
-    Newer,
-    /// The device cannot store it.
-    NoRoom,
-    /// A device without lasting storage cannot hold boards of its own.
-    OnlineOnly,
-    /// A moment that is not on this device (yet).
-    NoSuchMoment,
-}
-
-/// Who uses this device, for this board.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Person {
-    pub name: String,
-    pub function: String,
-}
-
-/// What a new board begins with.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Start {
-    Empty,
-    /// A plan to fill in, in the working language with translations.
-    Template(Template),
-    /// The fictional sample partnership, to try things out.
-    Sample,
-}
-
-/// The plans to begin with, as `samples/templates/<key>.json` hold them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Template {
-    /// What a partnership does before it has an agreement.
-    FirstPhase,
-    /// The European Union's logical framework: one objective, outputs, activities, indicators.
-    Logframe,
-    /// Several ways to several impacts.
-    Branched,
-}
-
-impl Template {
-    pub const ALL: [Template; 3] = [Template::FirstPhase, Template::Logframe, Template::Branched];
-
-    pub fn key(self) -> &'static str {
+impl ToDesk {
+    /// The number of a message that writes, which [`ToPage::Done`] or [`ToPage::NotDone`] answers. Letters
+    /// that become one change have one answer, with the number of the last of them.
+    pub fn writes(&self) -> Option<u64> {
         match self {
-            Template::FirstPhase => "first-phase",
-            Template::Logframe => "logframe",
-            Template::Branched => "branched",
+            Self::Act { seq, .. }
+            | Self::Type { seq, .. }
+            | Self::Undo { seq }
+            | Self::Redo { seq }
+            | Self::Moderate { seq, .. }
+            | Self::Propose { seq, .. }
+            | Self::Adopt { seq, .. } => Some(*seq),
+            Self::Hello { .. }
+            | Self::Open { .. }
+            | Self::Close
+            | Self::Seen { .. }
+            | Self::Hold { .. }
+            | Self::Here { .. }
+            | Self::Network { .. }
+            | Self::MeetingChanges { .. }
+            | Self::Ask { .. }
+            | Self::Look { .. } => None,
         }
-    }
-
-    pub fn from_key(key: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|template| template.key() == key)
     }
 }
 
@@ -532,52 +316,4 @@ pub enum NotDone {
     Unsettled,
     /// The rule is not met; the tally says what is missing.
     NotMet,
-}
-
-/// The two facts about saving.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Saving {
-    pub here: SavedHere,
-    pub table: SharedWithTable,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum SavedHere {
-    Saved,
-    Writing,
-    /// The device refuses to store; work lives in memory only.
-    NotSaved,
-    /// This context keeps nothing (plain http): what is not shared is lost with the tab.
-    OnlineOnly,
-}
-
-/// Where one's own changes stand with the table. Counts are one's own changes, not acknowledged.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum SharedWithTable {
-    /// No server knows this board.
-    Alone,
-    /// The server committed all of it.
-    Shared,
-    Sending {
-        left: u32,
-    },
-    /// No network since (Unix seconds).
-    Offline {
-        left: u32,
-        since: i64,
-    },
-    /// The server is reached but cannot store.
-    Held {
-        left: u32,
-    },
-    /// Some work was not taken; it is kept on this device.
-    Refused {
-        count: u32,
-        why: Refusal,
-        left: u32,
-    },
-    /// This device is no longer admitted; what it holds stays readable and can be saved.
-    Closed {
-        left: u32,
-    },
 }

@@ -24,18 +24,24 @@ type Files = BTreeMap<String, Vec<u8>>;
 pub enum Build {
     /// As it ships.
     Optimised,
+    /// As it ships, with the names of its functions: for the browser's profiler.
+    Named,
     /// In seconds.
     Quick,
 }
 
 impl Build {
-    pub fn of(quick: bool) -> Self {
-        if quick { Build::Quick } else { Build::Optimised }
+    pub fn of(quick: bool, named: bool) -> Self {
+        match (quick, named) {
+            (true, _) => Build::Quick,
+            (false, true) => Build::Named,
+            (false, false) => Build::Optimised,
+        }
     }
 
     fn profile(self) -> &'static str {
         match self {
-            Build::Optimised => "wasm",
+            Build::Optimised | Build::Named => "wasm",
             Build::Quick => "wasm-quick",
         }
     }
@@ -55,7 +61,7 @@ pub fn build(how: Build) -> Done<Sizes> {
         compile(package, how, &work)?;
         let wasm =
             work.join("wasm32-unknown-unknown").join(how.profile()).join(format!("tablee_{name}.wasm"));
-        module::put(&wasm, name, &work.join("glue").join(name), &mut files)?;
+        module::put(&wasm, name, how == Build::Named, &work.join("glue").join(name), &mut files)?;
     }
     drop(turn);
 
@@ -145,7 +151,7 @@ fn write(files: &Files, how: Build) -> Done<Sizes> {
 fn compress(content: &[u8], how: Build) -> Vec<u8> {
     let quality = match how {
         Build::Optimised => 11,
-        Build::Quick => 1,
+        Build::Named | Build::Quick => 1,
     };
     let mut out = Vec::new();
     let mut writer = brotli::CompressorWriter::new(&mut out, 1 << 16, quality, 24);

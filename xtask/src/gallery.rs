@@ -5,7 +5,7 @@ use crate::tools::{Done, cargo, chromium, in_browser, npm_ci, root, run};
 use std::path::Path;
 
 pub fn take(into: &Path) -> Done {
-    bundle::build(Build::of(true))?;
+    bundle::build(Build::Quick)?;
     let folder = root().join("tests/browser");
     let chromium = chromium()?;
     npm_ci(&folder)?;

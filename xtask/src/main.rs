@@ -38,6 +38,9 @@ enum Command {
         /// Unoptimised, in seconds: for work on the views.
         #[arg(long)]
         quick: bool,
+        /// With the names of its functions: for the browser's profiler.
+        #[arg(long, conflicts_with = "quick")]
+        named: bool,
     },
     /// Runs the browser tests against the bundle that is there.
     Browser {
@@ -64,7 +67,9 @@ fn main() -> ExitCode {
     let done = match Args::parse().command {
         Command::Serve { flags } => run::serve(&flags),
         Command::Test { no_browser } => check::all(no_browser),
-        Command::Bundle { quick } => bundle::build(bundle::Build::of(quick)).map(|sizes| print!("{sizes}")),
+        Command::Bundle { quick, named } => {
+            bundle::build(bundle::Build::of(quick, named)).map(|sizes| print!("{sizes}"))
+        }
         Command::Browser { story } => check::browser(story.as_deref()),
         Command::Browsers => browsers::tour(),
         Command::Bench => bench::all(),

@@ -1,6 +1,7 @@
 //! The browser as this page uses it: randomness, the clock, small settings, the clipboard, files.
 //! The only place that reaches for `window`.
 
+use leptos::prelude::*;
 use shared::lang::Lang;
 use shared::words;
 use wasm_bindgen::prelude::*;
@@ -281,4 +282,29 @@ pub fn upper(words: &str) -> String {
 /// The year by this device's clock.
 pub fn this_year() -> i32 {
     js_sys::Date::new_0().get_full_year() as i32
+}
+
+/// Whether the page is being printed: then all of it is wanted, and not only what is in sight.
+pub fn printing() -> RwSignal<bool> {
+    let printing = RwSignal::new(false);
+    let begins = window_event_listener_untyped("beforeprint", move |_| printing.set(true));
+    let ends = window_event_listener_untyped("afterprint", move |_| printing.set(false));
+    on_cleanup(move || {
+        begins.remove();
+        ends.remove();
+    });
+    printing
+}
+
+/// Whether the window is as narrow as a phone, kept current. Paper is wide. The stylesheets say the same.
+pub fn narrow() -> Memo<bool> {
+    const PHONE_PX: f64 = 720.0;
+    let read = || {
+        let width = window().inner_width().ok().and_then(|width| width.as_f64());
+        width.is_some_and(|width| width <= PHONE_PX)
+    };
+    let (narrow, printing) = (RwSignal::new(read()), printing());
+    let resized = window_event_listener(leptos::ev::resize, move |_| narrow.set(read()));
+    on_cleanup(move || resized.remove());
+    Memo::new(move |_| narrow.get() && !printing.get())
 }

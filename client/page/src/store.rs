@@ -35,6 +35,7 @@ use shared::sections::ideas::HeldCard;
 use shared::sections::organisations::{Organisation, organisations};
 use shared::sections::{Kind, Section};
 use shared::version::Version;
+use std::time::Duration;
 
 /// Where the open board stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -101,6 +102,9 @@ pub struct Store {
     /// When others' changes were last told (Unix seconds).
     announced: StoredValue<i64>,
     revisions: [RwSignal<u32>; Section::ALL.len()],
+    /// Sections that changed since views read them, and whether they are about to.
+    unread: StoredValue<OrdSet<Section>>,
+    reading_waits: StoredValue<bool>,
     badges: Memo<Vec<(RecordId, Badge)>>,
     /// This device is no longer admitted: what it holds is read, not edited.
     is_closed: Memo<bool>,
@@ -116,9 +120,16 @@ pub struct Store {
     pub lang: RwSignal<Lang>,
     pub me: RwSignal<Option<Me>>,
     pub questions: RwSignal<Vec<Question>>,
+    /// The same by the record that each is about: every card asks for its own.
+    asked: Memo<OrdMap<RecordAt, Vec<Question>>>,
     pub peers: RwSignal<Vec<Peer>>,
     pub names: RwSignal<Vec<MemberCard>>,
-    pub saving: RwSignal<Option<Saving>>,
+    /// What the desk said last about saving; see [`Store::saving`].
+    told_saving: RwSignal<Option<Saving>>,
+    /// The last writing message that the desk has not answered: it is nowhere but on its way.
+    on_its_way: RwSignal<Option<u64>>,
+    /// Where this person's work is, with what the desk has not seen yet.
+    pub saving: Memo<Option<Saving>>,
     /// Milliseconds to add to this device's clock for the table's.
     pub clock_offset: RwSignal<i64>,
     /// Which sections are locked, and what stands aside.
@@ -171,7 +182,19 @@ impl Store {
                     .collect()
             })
         });
-        let saving = RwSignal::new(None::<Saving>);
+        let questions = RwSignal::new(Vec::<Question>::new());
+        let asked = Memo::new(move |_| {
+            let mut asked: OrdMap<RecordAt, Vec<Question>> = OrdMap::new();
+            questions.with(|all| {
+                all.iter().for_each(|one| asked.entry(one.on.clone()).or_default().push(one.clone()));
+            });
+            asked
+        });
+        let (told_saving, on_its_way) = (RwSignal::new(None::<Saving>), RwSignal::new(None));
+        let saving = Memo::new(move |_| {
+            let told = told_saving.get();
+            if on_its_way.get().is_some() { told.map(Saving::with_one_more) } else { told }
+        });
         let is_closed = Memo::new(move |_| {
             saving.with(|saving| {
                 saving.as_ref().is_some_and(|saving| matches!(saving.table, SharedWithTable::Closed { .. }))
@@ -194,13 +217,18 @@ impl Store {
             place_waits: StoredValue::new(false),
             announced: StoredValue::new(0),
             revisions,
+            unread: StoredValue::new(OrdSet::new()),
+            reading_waits: StoredValue::new(false),
             desk_state: RwSignal::new(DeskState::Starting),
             board: RwSignal::new(BoardState::Closed),
             lang,
             me: RwSignal::new(None),
-            questions: RwSignal::new(vec![]),
+            questions,
+            asked,
             peers: RwSignal::new(vec![]),
             names: RwSignal::new(vec![]),
+            told_saving,
+            on_its_way,
             saving,
             clock_offset: RwSignal::new(0),
             moderated: RwSignal::new(Moderated::default()),
@@ -276,7 +304,7 @@ impl Store {
         if self.is_past() {
             return vec![];
         }
-        self.questions.with(|all| all.iter().filter(|question| question.on == *at).cloned().collect())
+        self.asked.with(|asked| asked.get(at).cloned().unwrap_or_default())
     }
 
     /// The partner organisations in seat order.
@@ -341,6 +369,27 @@ impl Store {
         once.into_iter().for_each(|section| self.touch_section(section));
     }
 
+    /// Views of these sections read them anew: at once after a while of rest, and then no more often than
+    /// [`READ_EVERY`]. For letters and others' work, which come many times a second.
+    fn touch_in_turn(&self, sections: impl IntoIterator<Item = Section>) {
+        self.unread.update_value(|unread| unread.extend(sections));
+        if self.reading_waits.get_value() {
+            return;
+        }
+        let Some(unread) = self.unread.try_update_value(std::mem::take) else { return };
+        if unread.is_empty() {
+            return;
+        }
+        self.touch_sections(unread);
+        self.reading_waits.set_value(true);
+        let store = *self;
+        let rested = move || {
+            store.reading_waits.set_value(false);
+            store.touch_in_turn([]);
+        };
+        set_timeout(rested, READ_EVERY);
+    }
+
     fn touch_section(&self, section: Section) {
         self.revisions[section as usize].update(|revision| *revision = revision.wrapping_add(1));
     }
@@ -355,6 +404,10 @@ impl Badge {
         }
     }
 }
+
+/// What reading a whole section anew may take of a second, five times over: on a modest laptop a large one
+/// takes tens of milliseconds.
+const READ_EVERY: Duration = Duration::from_millis(200);
 
 /// The key of the language among this device's settings.
 const LANG_SETTING: &str = "tablee.lang";

@@ -36,8 +36,13 @@ pub struct Live {
 
 const ALIVE: &str = "the browser makes nodes for a page that is open";
 
+thread_local! {
+    /// Asked for once: thousands of nodes are made by it.
+    static DOCUMENT: Document = web_sys::window().and_then(|window| window.document()).expect(ALIVE);
+}
+
 fn document() -> Document {
-    web_sys::window().and_then(|window| window.document()).expect(ALIVE)
+    DOCUMENT.with(Document::clone)
 }
 
 /// Shows a view in the page's body for as long as the page lives.

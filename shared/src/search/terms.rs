@@ -34,15 +34,14 @@ impl Names {
         }
         let (plain, at) = folded(text);
         let is_letter = |letter: Option<char>| letter.is_some_and(char::is_alphanumeric);
+        // A name can only begin where a word does: few places, looked at for every name.
+        let mut before = None;
+        let starts = plain.char_indices().filter(|(_, letter)| !is_letter(before.replace(*letter)));
+        let starts: Vec<usize> = starts.map(|(start, _)| start).collect();
         let mut uses: Vec<(Range<usize>, usize)> = vec![];
         for (name, number) in &self.0 {
-            let mut from = 0;
-            while let Some(found) = plain[from..].find(name.as_str()) {
-                let (start, end) = (from + found, from + found + name.len());
-                from = end;
-                if is_letter(plain[..start].chars().next_back()) {
-                    continue;
-                }
+            for start in starts.iter().copied().filter(|start| plain[*start..].starts_with(name.as_str())) {
+                let end = start + name.len();
                 let word = plain[end..].find(|letter: char| !letter.is_alphanumeric());
                 let rest = &plain[end..word.map_or(plain.len(), |length| end + length)];
                 if !ENDINGS.contains(&rest) {

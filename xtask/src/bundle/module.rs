@@ -19,7 +19,7 @@ pub const AT_FIRST: [&str; 3] = ["asks", "join", "vision"];
 /// Cuts `wasm` and runs wasm-bindgen (at the version of Cargo.lock) over what is loaded first. Puts
 /// `<name>-….wasm`, its glue `<name>-….js`, the parts `<name>-part-….wasm` and what parts have in common
 /// among `files`.
-pub fn put(wasm: &Path, name: &str, out: &Path, files: &mut Files) -> Done {
+pub fn put(wasm: &Path, name: &str, named: bool, out: &Path, files: &mut Files) -> Done {
     if out.exists() {
         fs::remove_dir_all(out).map_err(told("empty a folder of glue"))?;
     }
@@ -42,7 +42,7 @@ pub fn put(wasm: &Path, name: &str, out: &Path, files: &mut Files) -> Done {
         .map(|bindgen| bindgen.omit_default_module_path(false).typescript(false))
         // The parts find memory and tables by the names that the linker gave them.
         .map(|bindgen| {
-            bindgen.keep_lld_exports(true).remove_name_section(true).remove_producers_section(true)
+            bindgen.keep_lld_exports(true).remove_name_section(!named).remove_producers_section(true)
         })
         .and_then(|bindgen| bindgen.generate(out));
     written.map_err(|why| format!("wasm-bindgen could not read {}: {why:#}", first.display()))?;
@@ -53,7 +53,7 @@ pub fn put(wasm: &Path, name: &str, out: &Path, files: &mut Files) -> Done {
     let mut shared = [vec![], vec![]];
     for part in cut.split_modules {
         let stem = part.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
-        let module = without_names(&bytes(&part)?)?;
+        let module = briefly(&bytes(&part)?, named)?;
         let fetched = format!("fetch(new URL(\"./{stem}.wasm\", import.meta.url))");
         let instead = match stem.strip_prefix("split_") {
             Some(part) => {
@@ -97,11 +97,11 @@ fn is_wanted_first(parts: &str, stem: &str) -> bool {
     by.any(|part| AT_FIRST.contains(&part.trim()))
 }
 
-/// The same module, written as briefly as it can be: without names, and without the room that the
-/// linker leaves for larger numbers.
-fn without_names(module: &[u8]) -> Done<Vec<u8>> {
+/// The same module, written as briefly as it can be: without names (unless they are wanted), and without
+/// the room that the linker leaves for larger numbers.
+fn briefly(module: &[u8], named: bool) -> Done<Vec<u8>> {
     let mut config = ModuleConfig::new();
-    config.generate_name_section(false).generate_producers_section(false);
+    config.generate_name_section(named).generate_producers_section(false);
     let parsed = config.parse(module).map_err(|why| format!("a part of the page is no module: {why:#}"));
     Ok(parsed?.emit_wasm())
 }

@@ -122,7 +122,8 @@ impl OpenBoard {
     }
 
     pub(super) fn with_table(&self) -> SharedWithTable {
-        let left = self.left;
+        // Letters that are not yet a change are with nobody either.
+        let left = self.left + u32::from(self.typed.is_waiting());
         if !self.belonging.as_ref().is_some_and(|belonging| belonging.shared) {
             return SharedWithTable::Alone;
         }

@@ -37,12 +37,14 @@ impl Store {
             }
             ToPage::Changed(changed) => self.take_or_hold(changed),
             ToPage::Done { seq, undo, stands } => {
+                self.arrived(seq);
                 self.texts_done(seq);
                 let before = self.before.try_update_value(|before| before.remove(&seq)).flatten();
                 self.undo_state.set(undo);
                 self.stands(seq, stands, before);
             }
             ToPage::NotDone { seq, why } => {
+                self.arrived(seq);
                 self.texts_done(seq);
                 self.take_back(seq);
                 self.answered(seq);
@@ -51,7 +53,7 @@ impl Store {
             ToPage::Moderated(moderated) => self.moderated.set(moderated),
             ToPage::Versions { versions } => self.versions.set(versions),
             ToPage::Held { cards, kept } => self.held.set((cards, kept)),
-            ToPage::Saving(saving) => self.saving.set(Some(saving)),
+            ToPage::Saving(saving) => self.told_saving.set(Some(saving)),
             ToPage::Boards => self.boards_told.update(|times| *times += 1),
             ToPage::Here { peers } => self.peers.set(peers),
             ToPage::Clock { offset_ms } => self.clock_offset.set(offset_ms),
@@ -147,7 +149,7 @@ impl Store {
             self.questions.set(questions);
         }
         self.announce(&changed.by);
-        self.touch_sections(sections);
+        self.touch_in_turn(sections);
     }
 
     /// A change from the document to a text that is open on this page.
@@ -157,6 +159,13 @@ impl Store {
         }
         let follow = self.texts.try_update_value(|texts| texts.take(at, delta)).flatten();
         follow.into_iter().for_each(|follow| self.follow(follow));
+    }
+
+    /// The desk has seen all up to this message.
+    fn arrived(&self, seq: u64) {
+        if self.on_its_way.with_untracked(|sent| sent.is_some_and(|sent| sent <= seq)) {
+            self.on_its_way.set(None);
+        }
     }
 
     fn texts_done(&self, seq: u64) {
@@ -180,7 +189,7 @@ impl Store {
             record.values.insert(at.field.clone(), Value::Text(shown));
             records.put(record);
         });
-        self.touch_section(at.record.kind.section());
+        self.touch_in_turn([at.record.kind.section()]);
     }
 
     /// How a text reads here, tracking nothing.
@@ -227,7 +236,8 @@ impl Store {
         self.names.set(vec![]);
         self.waiters.set(vec![]);
         self.handed.set(vec![]);
-        self.saving.set(None);
+        self.told_saving.set(None);
+        self.on_its_way.set(None);
         self.held.set((vec![], true));
         self.clock_offset.set(0);
         self.say_in_meeting(None);

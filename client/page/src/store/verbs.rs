@@ -26,6 +26,9 @@ const ANNOUNCE_EVERY_SECONDS: i64 = 30;
 
 impl Store {
     pub(super) fn send(&self, message: &ToDesk) {
+        if let Some(seq) = message.writes() {
+            self.on_its_way.set(Some(seq));
+        }
         self.desk.with_value(|desk| {
             if let Some(desk) = desk {
                 desk.send(message);

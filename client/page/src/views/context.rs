@@ -18,7 +18,7 @@ mod trends;
 
 use super::organisations::sector_word;
 use crate::components::{Choice, Menu, MenuItem, SectionPage, Segmented, org_badge};
-use crate::device::lower;
+use crate::device::{self, lower};
 use crate::icons::{Icon, icon};
 use crate::nav::Nav;
 use crate::shell::letters_are_on;
@@ -189,24 +189,14 @@ pub fn Context() -> impl IntoView {
     provide_context(map);
     let lang = move || map.lang();
     let lens = Memo::new(move |_| map.nav.place().and_then(|place| place.lens).unwrap_or_default());
-    let body = move || match lens.get().as_str() {
-        NETWORK => view! {
-            <network::Network />
-            <div class="on-phones">
-                <list::ByQuarter />
-            </div>
-        }
-        .into_any(),
-        LIST => view! { <list::ByQuarter /> }.into_any(),
-        TRENDS => view! { <trends::Trends /> }.into_any(),
+    let narrow = device::narrow();
+    let body = move || match (lens.get().as_str(), narrow.get()) {
+        (TRENDS, _) => view! { <trends::Trends /> }.into_any(),
+        // Grid and network have no room on a phone: it reads them as a list.
+        (LIST, _) | (_, true) => view! { <list::ByQuarter /> }.into_any(),
+        (NETWORK, false) => view! { <network::Network /> }.into_any(),
         // The grid has no word of its own, and a mistyped one shows it too.
-        _ => view! {
-            <grid::Grid />
-            <div class="on-phones">
-                <list::ByQuarter />
-            </div>
-        }
-        .into_any(),
+        (_, false) => view! { <grid::Grid /> }.into_any(),
     };
     let keys = move |event: KeyboardEvent| {
         let is_plain = !event.ctrl_key() && !event.alt_key() && !event.meta_key();

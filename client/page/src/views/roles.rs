@@ -8,13 +8,15 @@ mod block;
 mod drag;
 mod edits;
 mod grid;
+mod marks;
 mod matrix;
 mod narrow;
 mod panel;
 mod paste;
 
 use super::organisations::OrganisationsDialog;
-use crate::components::{EmptyState, Menu, MenuItem, RemovedRows, SectionPage};
+use crate::components::{EmptyState, Menu, MenuItem, RemovedRows, SectionPage, gradually};
+use crate::device;
 use crate::icons::{Icon, icon};
 use crate::nav::Nav;
 use crate::store::{Badge, Store};
@@ -49,8 +51,8 @@ struct Table {
     heads: Memo<Vec<Head>>,
     states: Memo<OrdMap<RecordId, RowState>>,
     lines: Memo<Vec<Line>>,
-    /// How many of them are drawn so far: a long table fills up frame by frame.
-    drawn: RwSignal<usize>,
+    /// Those that are drawn so far.
+    drawn: Memo<Vec<Line>>,
     /// The rows that were incomplete when only those were asked for: a row that gets filled
     /// stays in sight until the filter is put back.
     only: RwSignal<Option<Vec<RecordId>>>,
@@ -77,14 +79,17 @@ impl Table {
         let bands = Memo::new(move |_| store.records(Section::Roles, matrix::bands));
         let only = RwSignal::new(None::<Vec<RecordId>>);
         let object = move || nav.place().and_then(|place| place.object);
+        let heads = Memo::new(move |_| heads(store));
+        let lines = Memo::new(move |_| matrix::lines(&bands.read(), only.read().as_deref()));
+        let rows_at_once = CELLS_AT_ONCE / heads.with_untracked(Vec::len).max(1);
         Self {
             store,
             nav,
             bands,
-            heads: Memo::new(move |_| heads(store)),
+            heads,
             states: Memo::new(move |_| states(store, &bands.read())),
-            lines: Memo::new(move |_| matrix::lines(&bands.read(), only.read().as_deref())),
-            drawn: drawn_step_by_step(),
+            lines,
+            drawn: gradually(lines, rows_at_once.max(4), |_| true),
             only,
             active: RwSignal::new(None),
             anchor: RwSignal::new(None),
@@ -155,27 +160,8 @@ impl Table {
     }
 }
 
-/// Lines drawn at once, and with each frame after that.
-const LINES_AT_ONCE: usize = 40;
-
-/// Counts up by frames, so that a table of hundreds of rows never holds up the page.
-fn drawn_step_by_step() -> RwSignal<usize> {
-    fn more(drawn: RwSignal<usize>) {
-        request_animation_frame(move || {
-            // The table may be gone; far past any table there is nothing more to draw.
-            let now = drawn.try_update(|drawn| {
-                *drawn += LINES_AT_ONCE;
-                *drawn
-            });
-            if now.is_some_and(|now| now < 4_000) {
-                more(drawn);
-            }
-        });
-    }
-    let drawn = RwSignal::new(LINES_AT_ONCE);
-    more(drawn);
-    drawn
-}
+/// Cells drawn in a frame.
+const CELLS_AT_ONCE: usize = 80;
 
 fn responsibility(row: &RecordId) -> RecordAt {
     RecordAt::new(Kind::Responsibility, row.clone())
@@ -256,6 +242,7 @@ pub fn Roles() -> impl IntoView {
     provide_context(table);
     paste::listen(table);
     let lang = move || table.lang();
+    let narrow = device::narrow();
     let is_empty =
         Memo::new(move |_| table.bands.with(|bands| bands.iter().all(|band| band.rows.is_empty())));
     let has_columns = Memo::new(move |_| table.heads.with(|heads| !heads.is_empty()));
@@ -289,8 +276,10 @@ pub fn Roles() -> impl IntoView {
                     .into_any()
                 } else {
                     view! {
-                        <grid::Grid />
-                        <narrow::ByOrganisation />
+                        {move || match narrow.get() {
+                            true => view! { <narrow::ByOrganisation /> }.into_any(),
+                            false => view! { <grid::Grid /> }.into_any(),
+                        }}
                         <acceptance::Acceptances />
                         <RemovedRows kind=Kind::RoleGroup />
                         <RemovedRows kind=Kind::Responsibility />

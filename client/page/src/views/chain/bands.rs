@@ -9,6 +9,7 @@ use crate::icons::{Icon, icon};
 use leptos::prelude::*;
 use shared::ids::RecordId;
 use shared::px::Px;
+use shared::record::RecordAt;
 use shared::sections::Kind;
 use shared::words;
 use web_sys::KeyboardEvent;
@@ -66,12 +67,8 @@ fn band(hand: Hand, at: usize) -> AnyView {
                 .map(|node| node.id.clone())
                 .collect::<Vec<RecordId>>()
         });
-        hand.store.questions.with(|questions| {
-            let asks = |node: &&RecordId| {
-                questions.iter().any(|open| open.on.kind == Kind::Node && open.on.id == **node)
-            };
-            nodes.iter().filter(asks).count()
-        })
+        let asks = |node: RecordId| !hand.store.questions_on(&RecordAt::new(Kind::Node, node)).is_empty();
+        nodes.into_iter().filter(|node| asks(node.clone())).count()
     });
     let turn = move |fold: bool| untrack(|| hand.fold(objective.get().as_ref(), fold));
     let keys = move |event: KeyboardEvent| {

@@ -12,18 +12,21 @@ use super::minimap::Minimap;
 use super::pointer::Pointer;
 use super::press::press;
 use super::sight;
-use crate::components::EmptyState;
+use crate::components::{EmptyState, gradually};
 use crate::icons::Icon;
 use crate::pinch::Pinch;
 use leptos::html;
 use leptos::prelude::*;
 use shared::ids::RecordId;
-use shared::layout::{Density, Placed};
+use shared::layout::{Density, Placed, Rect};
 use shared::px::Px;
 use shared::sections::Word;
 use shared::sections::chain::Level;
 use shared::words;
 use wasm_bindgen::JsCast;
+
+/// Cards drawn in a frame: each takes some milliseconds.
+const CARDS_AT_ONCE: usize = 5;
 
 #[component]
 pub fn Graph() -> impl IntoView {
@@ -51,7 +54,7 @@ pub fn Graph() -> impl IntoView {
         )
     };
     let near = sight::near(hand);
-    let cards = Memo::new(move |_| {
+    let all = Memo::new(move |_| {
         let near = near.get();
         let (focused, moving) = (
             hand.focused.get(),
@@ -68,9 +71,16 @@ pub fn Graph() -> impl IntoView {
             })
         })
     });
+    let cards = gradually(all, CARDS_AT_ONCE, move |id| {
+        let seen = hand.sight.get_untracked();
+        let seen = Rect { x: seen.x, y: seen.y, width: seen.width, height: seen.height };
+        hand.layout.with_untracked(|layout| layout.card(id).is_some_and(|card| seen.touches(&card.rect)))
+    });
     let stacks = Memo::new(move |_| {
         hand.shape.with(|shape| shape.stacks.iter().map(|stack| stack.id.clone()).collect::<Vec<_>>())
     });
+    // As one text that is compared: a letter in a title draws no line anew.
+    let drawn = Memo::new(move |_| lines(hand));
     let nothing_yet =
         Memo::new(move |_| hand.plan.with(|plan| plan.nodes.is_empty()) && hand.adding.with(Option::is_none));
     let nothing_found = Memo::new(move |_| {
@@ -113,7 +123,7 @@ pub fn Graph() -> impl IntoView {
                     >
                         <Heads />
                         <Bands />
-                        <svg class="chain-lines" aria-hidden="true" inner_html=move || lines(hand)></svg>
+                        <svg class="chain-lines" aria-hidden="true" inner_html=move || drawn.get()></svg>
                         <For each=move || cards.get() key=|id| id.clone() let:id>
                             <GraphCard id=id />
                         </For>

@@ -131,7 +131,20 @@ impl Hand {
                 shape(plan, &look, column_px)
             })
         });
+        let narrow = device::narrow();
+        let way = Memo::new(move |_| {
+            let lens = nav.place().and_then(|place| place.lens);
+            match lens.as_deref() {
+                Some(LIST) => Way::List,
+                Some(_) | None if narrow.get() => Way::List,
+                Some(_) | None => Way::Graph,
+            }
+        });
         let layout = Memo::new(move |_| {
+            // Before the graph knows its room, placing the cards would be in vain.
+            if way.get() == Way::Graph && width.get() == 0.0 {
+                return Layout::of(&[], &[], Arrangement::default());
+            }
             shape.with(|shape| {
                 let bands = shape.bands.len();
                 let arrangement = Arrangement { width: width.get(), density: density.get(), bands };
@@ -141,15 +154,6 @@ impl Hand {
         let path = Memo::new(move |_| {
             let selected = nav.place().and_then(|place| place.object).filter(|at| at.kind == Kind::Node);
             selected.map(|at| plan.with(|plan| plan.path(&at.id))).unwrap_or_default()
-        });
-        let narrow = device_is_narrow();
-        let way = Memo::new(move |_| {
-            let lens = nav.place().and_then(|place| place.lens);
-            match lens.as_deref() {
-                Some(LIST) => Way::List,
-                Some(_) | None if narrow.get() => Way::List,
-                Some(_) | None => Way::Graph,
-            }
         });
         Self {
             store,
@@ -316,17 +320,4 @@ pub fn focus_element(id: &str) {
 /// Whether keys typed here are text.
 pub fn is_writing(element: &web_sys::Element) -> bool {
     matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT")
-}
-
-/// Whether the window is as narrow as a phone, kept current.
-fn device_is_narrow() -> RwSignal<bool> {
-    const PHONE_PX: f64 = 720.0;
-    let read = || {
-        let width = device::window().inner_width().ok().and_then(|width| width.as_f64());
-        width.is_some_and(|width| width <= PHONE_PX)
-    };
-    let narrow = RwSignal::new(read());
-    let resized = window_event_listener(leptos::ev::resize, move |_| narrow.set(read()));
-    on_cleanup(move || resized.remove());
-    narrow
 }

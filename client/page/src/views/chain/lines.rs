@@ -2,8 +2,10 @@
 //! being drawn, and the line that shows where a dragged card would land.
 
 use super::hand::{Hand, LinkDraft};
+use super::plan::Marks;
 use super::words as chain_words;
 use leptos::prelude::*;
+use shared::ids::RecordId;
 use shared::layout::{Edge, Layout, Point, Rect};
 use shared::px::Px;
 use shared::sections::Kind;
@@ -74,41 +76,61 @@ fn drawn(layout: &Layout, draft: &LinkDraft) -> String {
 #[component]
 pub fn Markers(near: Memo<Option<Rect>>) -> impl IntoView {
     let hand = Hand::here();
-    let lang = hand.store.lang;
-    move || {
+    let marks = Memo::new(move |_| {
         let near = near.get();
         let is_near = |at: &Point| {
             near.is_none_or(|near| near.touches(&Rect { x: at.x, y: at.y, width: 0.0, height: 0.0 }))
         };
-        let marks = hand.plan.with(|plan| {
+        hand.plan.with(|plan| {
             hand.layout.with(|layout| {
                 let found = layout.edges.iter().filter_map(|edge| {
                     let at = edge.marker.filter(is_near)?;
-                    Some((edge.id.clone(), at, plan.marks(&edge.id)?))
+                    let Marks { letters, state } = plan.marks(&edge.id)?;
+                    let style = format!("left:{}px;top:{}px", Px(at.x), Px(at.y));
+                    Some(Marker { link: edge.id.clone(), style, letters, state })
                 });
                 found.collect::<Vec<_>>()
             })
-        });
-        let buttons = marks.into_iter().map(|(link, at, marks)| {
-            let state = chain_words::assumption(lang.get(), marks.state);
-            let label = words::chain::marker_label(lang.get(), &marks.letters, state);
-            view! {
-                <button
-                    type="button"
-                    tabindex="-1"
-                    class=format!("assumption-mark {}", chain_words::assumption_class(marks.state))
-                    style=format!("left:{}px;top:{}px", Px(at.x), Px(at.y))
-                    title=label.clone()
-                    aria-label=label
-                    on:click=move |_| hand.open_link(&link)
-                >
-                    {marks.letters}
-                </button>
-            }
-            .into_any()
-        });
-        buttons.collect_view()
+        })
+    });
+    view! {
+        <For each=move || marks.get() key=Marker::clone let:marker>
+            {mark(hand, marker)}
+        </For>
     }
+    .into_any()
+}
+
+/// A marker as it is drawn: a list of them is gone over without drawing those anew that stay.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Marker {
+    link: RecordId,
+    style: String,
+    letters: String,
+    state: AssumptionState,
+}
+
+fn mark(hand: Hand, Marker { link, style, letters, state }: Marker) -> AnyView {
+    let lang = hand.store.lang;
+    let said = letters.clone();
+    let label = Signal::derive(move || {
+        let lang = lang.get();
+        words::chain::marker_label(lang, &said, chain_words::assumption(lang, state))
+    });
+    view! {
+        <button
+            type="button"
+            tabindex="-1"
+            class=format!("assumption-mark {}", chain_words::assumption_class(state))
+            style=style
+            title=move || label.get()
+            aria-label=move || label.get()
+            on:click=move |_| hand.open_link(&link)
+        >
+            {letters}
+        </button>
+    }
+    .into_any()
 }
 
 /// The line that shows where a dragged card would land.

@@ -14,6 +14,7 @@ use crate::icons::{Icon, icon};
 use leptos::prelude::*;
 use shared::ids::RecordId;
 use shared::lang::Lang;
+use shared::ordered::OrdSet;
 use shared::record::RecordAt;
 use shared::sections::chain::{Level, MilestoneStatus, Status};
 use shared::sections::{Kind, Section};
@@ -311,18 +312,23 @@ fn LinkRow(link: RecordId, other: RecordId) -> impl IntoView {
     .into_any()
 }
 
-/// A list of the cards that this one is not linked with yet; choosing one links them.
+/// A list of the cards that this one is not linked with yet; choosing one links them. The cards are listed
+/// when somebody comes to choose: hundreds of lines would follow each letter that anybody writes.
 #[component]
 fn LinkTo(node: RecordId, into: bool) -> impl IntoView {
     let hand = Hand::here();
     let lang = hand.store.lang;
     let node = StoredValue::new(node);
-    let others = Memo::new(move |_| {
-        hand.plan.with(|plan| {
+    let others = RwSignal::new(vec![]);
+    let list = move || {
+        let found = hand.plan.with_untracked(|plan| {
             node.with_value(|node| {
+                let linked: OrdSet<&RecordId> = match into {
+                    true => plan.links_into(node).map(|line| &line.from).collect(),
+                    false => plan.links_from(node).map(|line| &line.to).collect(),
+                };
                 let free = |other: &&shared::sections::chain::Node| {
-                    let (from, to) = if into { (&other.id, node) } else { (node, &other.id) };
-                    other.id != *node && !plan.links.iter().any(|line| line.from == *from && line.to == *to)
+                    other.id != *node && !linked.contains(&&other.id)
                 };
                 let here = plan.node(node).map_or(Level::Input, |node| node.level);
                 let mut found: Vec<_> = plan.nodes.iter().filter(free).collect();
@@ -337,8 +343,10 @@ fn LinkTo(node: RecordId, into: bool) -> impl IntoView {
                     .map(|other| (other.id.to_string(), other.level, plan.reads(&other.title).to_owned()))
                     .collect::<Vec<_>>()
             })
-        })
-    });
+        });
+        others.set(found);
+    };
+    let has_others = Memo::new(move |_| hand.plan.with(|plan| plan.nodes.len() > 1));
     let label =
         move || if into { words::chain::link_from(lang.get()) } else { words::chain::link_to(lang.get()) };
     let link = move |event: leptos::ev::Event| {
@@ -346,8 +354,15 @@ fn LinkTo(node: RecordId, into: bool) -> impl IntoView {
         node.with_value(|node| if into { hand.link(&other, node) } else { hand.link(node, &other) });
     };
     view! {
-        <Show when=move || hand.may_edit() && !others.with(Vec::is_empty)>
-            <select class="input link-to" id=(!into).then_some(LINK_ON) aria-label=label on:change=link>
+        <Show when=move || hand.may_edit() && has_others.get()>
+            <select
+                class="input link-to"
+                id=(!into).then_some(LINK_ON)
+                aria-label=label
+                on:pointerdown=move |_| list()
+                on:focus=move |_| list()
+                on:change=link
+            >
                 <option value="" selected>{label}</option>
                 {move || {
                     let option = |(id, level, title): (String, Level, String)| {

@@ -31,6 +31,35 @@ pub struct Plan {
     level_names: Vec<String>,
     /// The place of each node among `nodes`.
     index: OrdMap<RecordId, usize>,
+    /// What hangs on a node, and the assumptions on a link, by their places in the lists above: a card
+    /// asks for its own without looking through all.
+    indicators_by_node: Hanging,
+    risks_by_node: Hanging,
+    milestones_by_node: Hanging,
+    assumptions_by_link: Hanging,
+}
+
+type Hanging = OrdMap<RecordId, Vec<usize>>;
+
+/// Where in `all` is what hangs on a record, by that record.
+fn hanging<T>(all: &[T], on: impl Fn(&T) -> &[RecordId]) -> Hanging {
+    let mut hanging = Hanging::new();
+    for (at, one) in all.iter().enumerate() {
+        for id in on(one) {
+            hanging.entry(id.clone()).or_default().push(at);
+        }
+    }
+    hanging
+}
+
+/// What hangs on `id`, with its place in `all`.
+fn hangs<'a, T>(
+    hanging: &'a Hanging,
+    all: &'a [T],
+    id: &RecordId,
+) -> impl Iterator<Item = (usize, &'a T)> + use<'a, T> {
+    let places = hanging.get(id).into_iter().flatten();
+    places.filter_map(|at| Some((*at, all.get(*at)?)))
 }
 
 /// A link whose two ends are in use.
@@ -52,9 +81,9 @@ pub struct Aim {
 /// What leads to a card and where it leads, as far as the links go.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Path {
-    /// The card itself is the first.
-    pub cards: Vec<RecordId>,
-    pub links: Vec<RecordId>,
+    /// The card itself is one of them.
+    pub cards: OrdSet<RecordId>,
+    pub links: OrdSet<RecordId>,
 }
 
 /// The markers that stand for a link's assumptions, worst first.
@@ -78,6 +107,8 @@ impl Plan {
         let gone_links = gone(Kind::Link)
             .filter(|record| line(Link::read(record)).is_some())
             .map(|record| RecordAt::new(Kind::Link, record.id.clone()));
+        let (assumptions, indicators) = (chain::assumptions(records), indicators::indicators(records));
+        let (risks, milestones) = (chain::risks(records), chain::milestones(records));
         let names =
             Level::ALL.iter().map(|level| chain::level_name(records, *level).reads(lang, working).to_owned());
         Self {
@@ -86,10 +117,14 @@ impl Plan {
             removed: gone_nodes.chain(gone_links).collect(),
             level_names: names.collect(),
             links,
-            assumptions: chain::assumptions(records),
-            indicators: indicators::indicators(records),
-            risks: chain::risks(records),
-            milestones: chain::milestones(records),
+            indicators_by_node: hanging(&indicators, |indicator| indicator.node.as_slice()),
+            risks_by_node: hanging(&risks, |risk| &risk.nodes),
+            milestones_by_node: hanging(&milestones, |milestone| &milestone.nodes),
+            assumptions_by_link: hanging(&assumptions, |assumption| &assumption.links),
+            assumptions,
+            indicators,
+            risks,
+            milestones,
             objectives: vision::objectives(records)
                 .into_iter()
                 .map(|objective| Aim {
@@ -134,15 +169,15 @@ impl Plan {
     }
 
     pub fn indicators_of<'a>(&'a self, id: &'a RecordId) -> impl Iterator<Item = &'a Indicator> {
-        self.indicators.iter().filter(move |indicator| indicator.node.as_ref() == Some(id))
+        hangs(&self.indicators_by_node, &self.indicators, id).map(|(_, indicator)| indicator)
     }
 
     pub fn risks_on<'a>(&'a self, id: &'a RecordId) -> impl Iterator<Item = &'a Risk> {
-        self.risks.iter().filter(move |risk| risk.nodes.contains(id))
+        hangs(&self.risks_by_node, &self.risks, id).map(|(_, risk)| risk)
     }
 
     pub fn milestones_on<'a>(&'a self, id: &'a RecordId) -> impl Iterator<Item = &'a Milestone> {
-        self.milestones.iter().filter(move |milestone| milestone.nodes.contains(id))
+        hangs(&self.milestones_by_node, &self.milestones, id).map(|(_, milestone)| milestone)
     }
 
     /// The assumptions on a link with their letters, `H1` being the board's first.
@@ -150,10 +185,13 @@ impl Plan {
         &'a self,
         link: &'a RecordId,
     ) -> impl Iterator<Item = (String, &'a Assumption)> {
-        let numbered = self.assumptions.iter().enumerate();
-        numbered
-            .filter(move |(_, assumption)| assumption.links.contains(link))
-            .map(|(at, assumption)| (format!("H{}", at + 1), assumption))
+        let on = hangs(&self.assumptions_by_link, &self.assumptions, link);
+        on.map(|(at, assumption)| (format!("H{}", at + 1), assumption))
+    }
+
+    /// Whether something is assumed on a link.
+    pub fn is_marked(&self, link: &RecordId) -> bool {
+        self.assumptions_by_link.contains_key(link)
     }
 
     /// What a link's marker shows; nothing for a link without assumptions.
@@ -180,7 +218,6 @@ impl Plan {
     /// The way up ("why?") and the way down ("how?") from a card. Every letter in a card's panel asks for
     /// it, so that each link is looked at once and not once per card.
     pub fn path(&self, id: &RecordId) -> Path {
-        let mut path = Path { cards: vec![id.clone()], links: vec![] };
         let (mut cards, mut links) = (OrdSet::from_iter([id]), OrdSet::new());
         for up in [true, false] {
             let mut ways: OrdMap<&RecordId, Vec<(&RecordId, &RecordId)>> = OrdMap::new();
@@ -191,19 +228,18 @@ impl Plan {
             let (mut ends, mut seen) = (vec![id], OrdSet::from_iter([id]));
             while let Some(end) = ends.pop() {
                 for (next, link) in ways.get(&end).into_iter().flatten() {
-                    if links.insert(*link) {
-                        path.links.push((*link).clone());
-                    }
+                    links.insert(*link);
                     if seen.insert(*next) {
                         ends.push(next);
-                        if cards.insert(*next) {
-                            path.cards.push((*next).clone());
-                        }
+                        cards.insert(*next);
                     }
                 }
             }
         }
-        path
+        Path {
+            cards: cards.iter().copied().cloned().collect(),
+            links: links.iter().copied().cloned().collect(),
+        }
     }
 
     /// The objective under which a card stands: the first that it serves, in the vision's order.
@@ -350,12 +386,9 @@ mod tests {
             found.push(record(Kind::Link, name, &[("from", from), ("to", to)]));
         }
         let path = read(found).path(&id("b"));
-        let sorted = |mut ids: Vec<RecordId>| {
-            shared::sort::sort(&mut ids);
-            ids.iter().map(RecordId::to_string).collect::<Vec<_>>().join(" ")
-        };
+        let told = |ids: OrdSet<RecordId>| ids.iter().map(RecordId::to_string).collect::<Vec<_>>().join(" ");
         // What comes of a, which comes of c again, is on the way up; e leads to d only.
-        assert_eq!(sorted(path.cards), "a b c d");
-        assert_eq!(sorted(path.links), "back l m o");
+        assert_eq!(told(path.cards), "a b c d");
+        assert_eq!(told(path.links), "back l m o");
     }
 }

@@ -121,7 +121,7 @@ pub fn shape(plan: &Plan, look: &Look, column_px: f64) -> Shape {
         let bundled = from != line.from || to != line.to;
         let known = bundled && shape.arrows.iter().any(|arrow| arrow.from == from && arrow.to == to);
         if from != to && !known {
-            let marked = !bundled && plan.assumptions.iter().any(|on| on.links.contains(&line.link.id));
+            let marked = !bundled && plan.is_marked(&line.link.id);
             shape.arrows.push(Arrow { id: line.link.id.clone(), from, to, marked });
         }
     }

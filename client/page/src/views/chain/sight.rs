@@ -113,13 +113,7 @@ const FEW: usize = 150;
 /// of half a screen. Nothing where all is drawn.
 pub fn near(hand: Hand) -> Memo<Option<Rect>> {
     // On paper all of it is wanted.
-    let printing = RwSignal::new(false);
-    let begins = window_event_listener_untyped("beforeprint", move |_| printing.set(true));
-    let ends = window_event_listener_untyped("afterprint", move |_| printing.set(false));
-    on_cleanup(move || {
-        begins.remove();
-        ends.remove();
-    });
+    let printing = device::printing();
     Memo::new(move |_| {
         if printing.get() || hand.layout.with(|layout| layout.cards.len()) <= FEW {
             return None;

@@ -5,7 +5,7 @@ use super::map::{self, Pill, Quarter, Seat, Tie, Who};
 use super::{Family, Map, edits, mark, tie_legend};
 use crate::clipboard::Clipboard;
 use crate::comments::CommentCount;
-use crate::components::EmptyState;
+use crate::components::{EmptyState, gradually};
 use crate::device::lower;
 use crate::icons::{Icon, icon};
 use crate::store::Store;
@@ -46,6 +46,8 @@ struct Canvas {
 }
 
 const PILL_HEIGHT: f64 = 32.0;
+/// Pills drawn in a frame.
+const PILLS_AT_ONCE: usize = 8;
 /// A hand that moved less than this only pointed.
 const STILL_PX: f64 = 4.0;
 
@@ -58,6 +60,8 @@ pub fn Grid() -> impl IntoView {
     let canvas = Canvas { map, size, held, places: Memo::new(move |_| places(map, size.get())) };
     measure(map, element, size);
     let is_empty = Memo::new(move |_| map.actors.with(Vec::is_empty));
+    let ids = Memo::new(move |_| map.actors.with(|all| all.iter().map(|actor| actor.id.clone()).collect()));
+    let drawn = gradually(ids, PILLS_AT_ONCE, |_| true);
     view! {
         <div
             class="map-grid"
@@ -79,8 +83,8 @@ pub fn Grid() -> impl IntoView {
             {quarters(map)}
             {lines(canvas)}
             {ghosts(canvas)}
-            <For each=move || map.actors.get() key=|actor| actor.id.clone() let:actor>
-                {pill(canvas, actor.id)}
+            <For each=move || drawn.get() key=RecordId::clone let:id>
+                {pill(canvas, id)}
             </For>
             <Show when=move || is_empty.get()>
                 <div class="map-empty">

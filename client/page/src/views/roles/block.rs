@@ -19,11 +19,6 @@ pub fn chosen(table: Table) -> Vec<Vec<CellAt>> {
     }
 }
 
-/// Whether a cell is in a block of several.
-pub fn holds(table: Table, cell: &CellAt) -> bool {
-    table.anchor.with(Option::is_some) && chosen(table).iter().flatten().any(|one| one == cell)
-}
-
 /// One letter into every cell of the block; nothing clears them.
 pub fn fill(table: Table, letter: Option<char>) {
     let cells = untrack(|| chosen(table));

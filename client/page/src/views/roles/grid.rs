@@ -1,6 +1,7 @@
 //! The matrix as a table: one tab stop, arrows to move, letters to write. Keys and pointer are
 //! heard once, on the table; a cell only paints what its row says.
 
+use super::marks::Marks;
 use super::matrix::{self, Line, RowState, Step, Toward, Written};
 use super::{CellAt, Head, Table, block, drag, edits, letter, responsibility, role_word, state_word};
 use crate::clipboard::CopyItems;
@@ -27,10 +28,7 @@ pub fn selector(row: &RecordId, column: &RecordId) -> String {
 pub fn Grid() -> impl IntoView {
     let table = expect_context::<Table>();
     let touched = move |event: Event| touch(table, &event);
-    let lines = Memo::new(move |_| {
-        let drawn = table.drawn.get();
-        table.lines.with(|lines| lines.iter().take(drawn).cloned().collect::<Vec<Line>>())
-    });
+    let marks = Marks::kept(table);
     view! {
         <div class="matrix-wrap">
             <table
@@ -57,10 +55,10 @@ pub fn Grid() -> impl IntoView {
                     </tr>
                 </thead>
                 <tbody>
-                    <For each=move || lines.get() key=Line::clone let:line>
+                    <For each=move || table.drawn.get() key=Line::clone let:line>
                         {match line {
                             Line::Group(group) => group_line(table, group),
-                            Line::Row(row) => row_line(table, row),
+                            Line::Row(row) => row_line(table, marks, row),
                         }}
                     </For>
                 </tbody>
@@ -259,7 +257,7 @@ fn group_menu(table: Table, group: RecordId) -> AnyView {
     .into_any()
 }
 
-fn row_line(table: Table, row: RecordId) -> AnyView {
+fn row_line(table: Table, marks: Memo<Marks>, row: RecordId) -> AnyView {
     let id = StoredValue::new(row.clone());
     let at = StoredValue::new(responsibility(&row));
     let state = Memo::new(move |_| {
@@ -283,7 +281,7 @@ fn row_line(table: Table, row: RecordId) -> AnyView {
                 <small>{move || worded(&detail())}</small>
             </th>
             <For each=move || table.heads.get() key=|head| head.id.clone() let:head>
-                {cell(table, at, title, state, head.id, head.mine)}
+                {cell(table, marks, at, title, state, head.id, head.mine)}
             </For>
             <td class="matrix-state" title=move || state_word(table.lang(), &state.read())>
                 {move || {
@@ -312,6 +310,7 @@ fn row_line(table: Table, row: RecordId) -> AnyView {
 
 fn cell(
     table: Table,
+    marks: Memo<Marks>,
     at: StoredValue<RecordAt>,
     title: Memo<String>,
     state: Memo<RowState>,
@@ -333,35 +332,22 @@ fn cell(
         let both: Vec<&str> = std::iter::once(cell).chain(also).map(|cell| role_word(lang, cell)).collect();
         words::cell_two(lang, column, both.join(" / "), title.get())
     };
-    let is_stop = move || {
-        let active = table.active.read();
-        let is_it =
-            |(row, column): &CellAt| at.with_value(|at| at.id == *row) && id.with_value(|id| id == column);
-        match active.as_ref() {
-            Some(active) => is_it(active),
-            None => is_first(table, at, id),
-        }
-    };
     let is_extra_a = move || {
         let state = state.read();
         matches!(&*state, RowState::SeveralA(columns) if id.with_value(|id| columns.iter().any(|c| c == id.as_str())))
     };
-    let is_open = move || {
-        table.selected.with(|open| open.as_ref() == at.with_value(|at| Some(at.id.clone())).as_ref())
-            && is_stop()
-    };
-    let in_block =
-        Memo::new(move |_| block::holds(table, &(at.with_value(|at| at.id.clone()), id.get_value())));
+    // As it is marked now; from then on the marks find it by themselves.
+    let mark = marks.with_untracked(|marks| at.with_value(|at| marks.on(&at.id, &column)));
     view! {
         <td
             role="gridcell"
             class:mine=mine
             class:extra-a=is_extra_a
-            class:is-chosen=is_open
-            class:in-block=in_block
+            class:is-chosen=mark.is_chosen
+            class:in-block=mark.in_block
             data-row=row
             data-column=column.to_string()
-            tabindex=move || if is_stop() { "0" } else { "-1" }
+            tabindex=if mark.is_stop { "0" } else { "-1" }
             aria-label=words_of
         >
             {move || {
@@ -373,18 +359,6 @@ fn cell(
     .into_any()
 }
 
-/// The first cell of the table is its tab stop until another was visited.
-fn is_first(table: Table, at: StoredValue<RecordAt>, column: StoredValue<RecordId>) -> bool {
-    let lines = table.lines.read();
-    let first_row = lines.iter().find_map(|line| match line {
-        Line::Row(row) => Some(row),
-        Line::Group(_) => None,
-    });
-    let heads = table.heads.read();
-    let first_column = heads.first().map(|head| &head.id);
-    at.with_value(|at| first_row == Some(&at.id)) && column.with_value(|column| first_column == Some(column))
-}
-
 /// Two letters written at once, side by side: nothing is lost.
 fn both_letters(cell: Option<Cell>, also: Vec<Option<Cell>>) -> AnyView {
     let letters = std::iter::once(cell).chain(also).map(letter).collect_view();
@@ -392,6 +366,11 @@ fn both_letters(cell: Option<Cell>, also: Vec<Option<Cell>>) -> AnyView {
 }
 
 fn load_line(table: Table) -> AnyView {
+    let heaviest = Memo::new(move |_| {
+        let bands = table.bands.read();
+        let heads = table.heads.read();
+        heads.iter().map(|head| matrix::load(&bands, &head.id).rows).max().unwrap_or(0).max(1)
+    });
     let counts = Memo::new(move |_| {
         let bands = table.bands.read();
         let rows: usize = bands.iter().map(|band| band.rows.len()).sum();
@@ -405,7 +384,7 @@ fn load_line(table: Table) -> AnyView {
                 <small>{move || words::load_hint(table.lang())}</small>
             </th>
             <For each=move || table.heads.get() key=|head| head.id.clone() let:head>
-                {load_cell(table, head)}
+                {load_cell(table, heaviest, head)}
             </For>
             <td class="matrix-state">
                 {move || {
@@ -418,14 +397,9 @@ fn load_line(table: Table) -> AnyView {
     .into_any()
 }
 
-fn load_cell(table: Table, head: Head) -> AnyView {
+fn load_cell(table: Table, heaviest: Memo<u64>, head: Head) -> AnyView {
     let column = StoredValue::new(head.id.clone());
     let load = Memo::new(move |_| column.with_value(|column| matrix::load(&table.bands.read(), column)));
-    let heaviest = move || {
-        let bands = table.bands.read();
-        let heads = table.heads.read();
-        heads.iter().map(|head| matrix::load(&bands, &head.id).rows).max().unwrap_or(0).max(1)
-    };
     let organisation = RecordAt::new(Kind::Organisation, head.id);
     let does_nothing = move || {
         table.store.questions_on(&organisation).iter().any(|open| open.about == About::OrganisationWithoutR)
@@ -443,7 +417,7 @@ fn load_cell(table: Table, head: Head) -> AnyView {
         <td class:mine=head.mine class:gap=does_nothing>
             <span class="load" role="img" aria-label=said.clone() title=said>
                 <span class="numbers">{move || load.get().rows}</span>
-                <i style=move || format!("--filled:{}%", load.get().rows * 100 / heaviest())></i>
+                <i style=move || format!("--filled:{}%", load.get().rows * 100 / heaviest.get())></i>
             </span>
         </td>
     }

@@ -27,7 +27,7 @@ pub fn ByOrganisation() -> impl IntoView {
                     {icon(Icon::Gap, 18)} <span>{move || words::gaps_table(table.lang(), gaps.get())}</span>
                 </p>
             </Show>
-            <For each=move || table.lines.get() key=Line::clone let:line>
+            <For each=move || table.drawn.get() key=Line::clone let:line>
                 {match line {
                     Line::Group(group) => heading(table, group),
                     Line::Row(row) => entry(table, row, chosen),
