@@ -208,7 +208,8 @@ impl Layout {
         let gutters = GUTTER_PX * (COLUMNS - 1) as f64;
         let column_width = (width - 2.0 * MARGIN_PX - gutters) / COLUMNS as f64;
         let columns = std::array::from_fn(|at| MARGIN_PX + at as f64 * (column_width + GUTTER_PX));
-        let grid = Grid::of(cards, arrows, arrangement.bands, spacing);
+        let linked = linked(arrows);
+        let grid = Grid::of(cards, &linked, arrangement.bands, spacing);
         let lanes = routes::lanes(&grid, arrows, spacing);
         let mut layout = Layout {
             width,
@@ -221,7 +222,7 @@ impl Layout {
             spacing,
             index: OrdMap::new(),
         };
-        let bottom = layout.place(&grid, arrows, &lanes);
+        let bottom = layout.place(&grid, &linked, &lanes);
         layout.height = bottom + FOOT_PX;
         layout.edges = routes::draw(&layout, &grid, arrows, &lanes);
         markers::place(&mut layout, arrows);
@@ -238,7 +239,7 @@ impl Layout {
     }
 
     /// Gives every card its rectangle; returns where the last row or lane ends.
-    fn place(&mut self, grid: &Grid, arrows: &[Arrow], lanes: &routes::Lanes) -> f64 {
+    fn place(&mut self, grid: &Grid, linked: &Linked, lanes: &routes::Lanes) -> f64 {
         let (mut tops, heights) = (vec![], grid.line_heights());
         let mut y = HEAD_PX;
         for lines in &grid.bands {
@@ -264,7 +265,7 @@ impl Layout {
             }
         }
         // No lane passes the last column: its cards stand level with what leads to them.
-        let wished = grid.columns[last].iter().map(|card| self.wished_middle(&card.id, arrows));
+        let wished = grid.columns[last].iter().map(|card| self.wished_middle(&card.id, linked));
         let tops = settle(&grid.columns[last], wished.collect(), self.spacing);
         for (row, (card, top)) in grid.columns[last].iter().zip(tops).enumerate() {
             self.put(card, last, (row, row), top);
@@ -287,8 +288,9 @@ impl Layout {
     }
 
     /// The mean height of the cards that lead to `id`, among those placed already.
-    fn wished_middle(&self, id: &RecordId, arrows: &[Arrow]) -> Option<f64> {
-        let causes: Vec<f64> = arrows
+    fn wished_middle(&self, id: &RecordId, linked: &Linked) -> Option<f64> {
+        let causes: Vec<f64> = linked
+            .get(id)?
             .iter()
             .filter(|arrow| arrow.to == *id)
             .filter_map(|arrow| Some(self.card(&arrow.from)?.rect.middle().y))
@@ -339,6 +341,20 @@ fn settle(cards: &[Card], wished: Vec<Option<f64>>, spacing: Spacing) -> Vec<f64
     offsets.iter().zip(shifts).map(|(offset, shift)| offset + shift).collect()
 }
 
+/// The arrows at each card, in the order given: no card looks through all of them.
+type Linked<'a> = OrdMap<&'a RecordId, Vec<&'a Arrow>>;
+
+fn linked(arrows: &[Arrow]) -> Linked<'_> {
+    let mut linked = Linked::new();
+    for arrow in arrows {
+        linked.entry(&arrow.from).or_default().push(arrow);
+        if arrow.to != arrow.from {
+            linked.entry(&arrow.to).or_default().push(arrow);
+        }
+    }
+    linked
+}
+
 /// Which card stands in which column and row.
 struct Grid {
     columns: [Vec<Card>; COLUMNS],
@@ -353,7 +369,7 @@ struct Grid {
 }
 
 impl Grid {
-    fn of(cards: &[Card], arrows: &[Arrow], bands: usize, spacing: Spacing) -> Grid {
+    fn of(cards: &[Card], linked: &Linked, bands: usize, spacing: Spacing) -> Grid {
         let (headed, count) = (bands > 0, bands.max(1));
         let band_of = |card: &Card| card.band.min(count - 1);
         let mut columns: [Vec<Card>; COLUMNS] = Default::default();
@@ -363,7 +379,7 @@ impl Grid {
             let mut found: Vec<(f64, &Card)> = cards
                 .iter()
                 .filter(|card| card.column.min(COLUMNS - 1) == column)
-                .map(|card| (mean_row(&card.id, arrows, &at), card))
+                .map(|card| (mean_row(&card.id, linked, &at), card))
                 .collect();
             sort_by(&mut found, |(a_row, a), (b_row, b)| {
                 let order = (band_of(a), &a.order).cmp(&(band_of(b), &b.order));
@@ -432,16 +448,10 @@ impl Grid {
 
 /// The mean row of the cards already ranked that are linked to `id`: what sorts cards that
 /// share one order key, so that their links cross less.
-fn mean_row(id: &RecordId, arrows: &[Arrow], at: &OrdMap<RecordId, (usize, usize)>) -> f64 {
+fn mean_row(id: &RecordId, linked: &Linked, at: &OrdMap<RecordId, (usize, usize)>) -> f64 {
     let mut rows = vec![];
-    for arrow in arrows {
-        let other = if arrow.to == *id {
-            &arrow.from
-        } else if arrow.from == *id {
-            &arrow.to
-        } else {
-            continue;
-        };
+    for arrow in linked.get(id).into_iter().flatten() {
+        let other = if arrow.to == *id { &arrow.from } else { &arrow.to };
         rows.extend(at.get(other).map(|(_, row)| *row as f64));
     }
     if rows.is_empty() { f64::INFINITY } else { rows.iter().sum::<f64>() / rows.len() as f64 }
