@@ -7,7 +7,7 @@ mod asks;
 mod saving;
 mod start;
 
-pub use asks::{Answer, Ask, Unanswered};
+pub use asks::{Answer, Ask, Unanswered, Whole};
 pub use saving::{SavedHere, Saving, SharedWithTable};
 pub use start::{Person, Start, Template};
 

@@ -92,14 +92,7 @@ impl Asks {
             Ask::NewCode => told(door::new_code().await.map(Answer::Code)),
             Ask::EnterCode { code } => self.enter_code(code).await,
             // Answered from the whole of a board (`whole`), or by the open board itself.
-            Ask::Create { .. }
-            | Ask::OpenFile { .. }
-            | Ask::SaveCopy { .. }
-            | Ask::Export { .. }
-            | Ask::RefusedWork { .. }
-            | Ask::HandOver { .. }
-            | Ask::Novelties { .. }
-            | Ask::Adopted { .. } => Err(not_here()),
+            Ask::Whole(_) | Ask::Novelties { .. } | Ask::Adopted { .. } => Err(not_here()),
         }
     }
 

@@ -10,7 +10,7 @@ use crate::kept::{Belonging, Document, Kept, hex};
 use crate::open::{Letters, OpenBoard};
 use crate::store::{StoreError, Write};
 use crate::tabs;
-use shared::desk::{Ask, ToDesk, ToPage, Unanswered};
+use shared::desk::{Ask, ToDesk, ToPage, Unanswered, Whole};
 use shared::door::{MemberCard, Problem};
 use shared::ids::BoardId;
 use shared::link;
@@ -273,7 +273,9 @@ impl Desk {
             Ask::Novelties { .. } | Ask::Adopted { .. } => {
                 return self.with_open(|open, out| open.look_at_version(seq, &ask, at, out));
             }
-            Ask::SaveCopy { board } | Ask::Export { board } | Ask::RefusedWork { board } => Some(board),
+            Ask::Whole(
+                Whole::SaveCopy { board } | Whole::Export { board } | Whole::RefusedWork { board },
+            ) => Some(board),
             Ask::Leave { board } if self.open_board() == Some(board) => {
                 let mut effects = self.with_open(|_, out| out.push(BoardEffect::Tabs(tabs::Message::Wiped)));
                 effects.extend(self.close(at));
@@ -281,7 +283,7 @@ impl Desk {
                 return effects;
             }
             Ask::Boards
-            | Ask::Create { .. }
+            | Ask::Whole(Whole::Create { .. } | Whole::OpenFile { .. } | Whole::HandOver { .. })
             | Ask::Look { .. }
             | Ask::Join { .. }
             | Ask::Waiting
@@ -289,12 +291,10 @@ impl Desk {
             | Ask::Meet
             | Ask::WayBack { .. }
             | Ask::Waiters { .. }
-            | Ask::HandOver { .. }
             | Ask::Handed { .. }
             | Ask::PutAway { .. }
             | Ask::Decide { .. }
             | Ask::Share { .. }
-            | Ask::OpenFile { .. }
             | Ask::Leave { .. }
             | Ask::Members { .. }
             | Ask::ChangeMember { .. }
@@ -315,7 +315,7 @@ impl Desk {
         if is_open {
             effects = self.with_open(|open, out| {
                 document = open.save(at, out);
-                if matches!(ask, Ask::RefusedWork { .. }) {
+                if matches!(ask, Ask::Whole(Whole::RefusedWork { .. })) {
                     open.took_refused_work(out);
                 }
             });

@@ -7,7 +7,7 @@
 
 use crate::asks::{Answered, Asks};
 use crate::door;
-use shared::desk::{Ask, Unanswered};
+use shared::desk::{Ask, Unanswered, Whole};
 use shared::door::{MemberCard, Membership, Problem};
 use shared::ids::BoardId;
 use std::pin::Pin;
@@ -21,8 +21,8 @@ fn asked(asks: Asks, ask: Ask) -> Asked<Answered> {
 }
 
 #[wasm_split(whole, fallible)]
-fn whole_asked(asks: Asks, ask: Ask, document: Option<Vec<u8>>) -> Asked<Answered> {
-    Ok(Box::pin(async move { asks.answer_from_whole(ask, document).await }))
+fn whole_asked(asks: Asks, whole: Whole, document: Option<Vec<u8>>) -> Asked<Answered> {
+    Ok(Box::pin(async move { asks.answer_from_whole(whole, document).await }))
 }
 
 #[wasm_split(asks, fallible)]
@@ -47,9 +47,9 @@ fn members_asked(board: BoardId) -> Asked<Result<Vec<MemberCard>, Problem>> {
 
 /// Answers a question of the page.
 pub async fn answer(asks: Asks, ask: Ask, document: Option<Vec<u8>>) -> Answered {
-    let asked = match ask.is_about_the_whole() {
-        true => whole_asked(asks, ask, document).await,
-        false => asked(asks, ask).await,
+    let asked = match ask {
+        Ask::Whole(whole) => whole_asked(asks, whole, document).await,
+        ask => asked(asks, ask).await,
     };
     match asked {
         Ok(answer) => answer.await,

@@ -12,7 +12,7 @@ mod verbs;
 
 pub use answers::unanswered;
 pub use past::{Marks, Shown};
-pub use proposing::{Nameless, told_key};
+pub use proposing::{Nameless, told_key, with_note};
 
 use crate::desk_link::DeskLink;
 use crate::device;

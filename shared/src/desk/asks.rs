@@ -18,13 +18,6 @@ use serde::{Deserialize, Serialize};
 pub enum Ask {
     /// The boards of this device, newest first.
     Boards,
-    /// Begins a board on this device, offline or not. Its maker is its secretariat.
-    Create {
-        name: String,
-        person: Person,
-        working: Lang,
-        start: Start,
-    },
     Look {
         secret: String,
     },
@@ -46,28 +39,8 @@ pub enum Ask {
         board: BoardId,
         secret: String,
     },
-    /// A `.tablee` file: a board new to this device, or merged into the one it already holds.
-    OpenFile {
-        bytes: Vec<u8>,
-    },
-    /// The whole document as a `.tablee` file.
-    SaveCopy {
-        board: BoardId,
-    },
-    /// The open JSON of the whole board.
-    Export {
-        board: BoardId,
-    },
     /// Wipes the board from this device (and tells the server, when it can).
     Leave {
-        board: BoardId,
-    },
-    /// Work of this device that the server did not take, as a `.tablee` file.
-    RefusedWork {
-        board: BoardId,
-    },
-    /// Hands that work to the secretariat, as differences.
-    HandOver {
         board: BoardId,
     },
     /// What others handed over.
@@ -134,6 +107,7 @@ pub enum Ask {
     EnterCode {
         code: String,
     },
+    Whole(Whole),
     /// What a version of the open board changes; without one, what adopting it as it is would.
     Novelties {
         version: Option<RecordId>,
@@ -144,19 +118,21 @@ pub enum Ask {
     },
 }
 
-impl Ask {
-    /// Whether the answer reads or writes a whole board: slower, and seldom asked.
-    pub fn is_about_the_whole(&self) -> bool {
-        matches!(
-            self,
-            Ask::Create { .. }
-                | Ask::OpenFile { .. }
-                | Ask::SaveCopy { .. }
-                | Ask::Export { .. }
-                | Ask::RefusedWork { .. }
-                | Ask::HandOver { .. }
-        )
-    }
+/// What the whole of a board is read or written for: slower, and seldom asked.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub enum Whole {
+    /// Begins a board on this device, offline or not. Its maker is its secretariat.
+    Create { name: String, person: Person, working: Lang, start: Start },
+    /// A `.tablee` file: a board new to this device, or merged into the one it already holds.
+    OpenFile { bytes: Vec<u8> },
+    /// The whole document as a `.tablee` file.
+    SaveCopy { board: BoardId },
+    /// The open JSON of the whole board.
+    Export { board: BoardId },
+    /// Work of this device that the server did not take, as a `.tablee` file.
+    RefusedWork { board: BoardId },
+    /// Hands that work to the secretariat, as differences.
+    HandOver { board: BoardId },
 }
 
 /// Answers to [`Ask`], in the same order of ideas, and to what is asked of the open board.

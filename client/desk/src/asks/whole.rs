@@ -12,7 +12,7 @@ use shared::act::{Act, Edit, Message};
 use shared::board::Board;
 use shared::compare;
 use shared::delta::Delta;
-use shared::desk::{Answer, Ask, Person, Start, Unanswered};
+use shared::desk::{Answer, Person, Start, Unanswered, Whole};
 use shared::door::{Carried, Problem, Role};
 use shared::file;
 use shared::ids::{BoardId, MemberId};
@@ -22,17 +22,19 @@ use shared::sections::Kind;
 use shared::wire::payload;
 
 impl Asks {
-    /// Answers `ask`. `document` is the open board's, where it is about that one.
-    pub async fn answer_from_whole(&self, ask: Ask, document: Option<Vec<u8>>) -> Answered {
+    /// Answers what the whole of a board is needed for. `document` is the open board's, where it is about
+    /// that one.
+    pub async fn answer_from_whole(&self, whole: Whole, document: Option<Vec<u8>>) -> Answered {
         let mut news = vec![];
-        let answer = match ask {
-            Ask::Create { name, person, working, start } => self.create(&name, person, working, start).await,
-            Ask::OpenFile { bytes } => self.open_file(&bytes, &mut news).await,
-            Ask::SaveCopy { board } => self.save_copy(&board, document).await,
-            Ask::Export { board } => self.export(&board, document).await,
-            Ask::RefusedWork { board } => self.refused_work(&board).await,
-            Ask::HandOver { board } => self.hand_over(board, &mut news).await,
-            _ => Err(not_here()),
+        let answer = match whole {
+            Whole::Create { name, person, working, start } => {
+                self.create(&name, person, working, start).await
+            }
+            Whole::OpenFile { bytes } => self.open_file(&bytes, &mut news).await,
+            Whole::SaveCopy { board } => self.save_copy(&board, document).await,
+            Whole::Export { board } => self.export(&board, document).await,
+            Whole::RefusedWork { board } => self.refused_work(&board).await,
+            Whole::HandOver { board } => self.hand_over(board, &mut news).await,
         };
         Answered { answer, news }
     }

@@ -2,13 +2,13 @@
 
 use super::{Clipboard, is_elsewhere, kept, picking};
 use crate::focus::focus_soon;
+use crate::store::with_note;
 use leptos::prelude::*;
 use shared::lang::Lang;
 use shared::objects::{self, Copied, Laid, Onto};
 use shared::policy::{Touch, Verb};
 use shared::record::RecordAt;
 use shared::words::objects as words;
-use std::time::Duration;
 use web_sys::ClipboardEvent;
 
 /// Most names of what is missing that are said.
@@ -51,20 +51,16 @@ impl Clipboard {
         if !untrack(|| touches(verb).all(|touch| store.may(&touch))) {
             return store.tell(words::not_yours(lang), false);
         }
-        let aside = said_of_rest(lang, &laid);
+        let missing = said_of_rest(lang, &laid);
         if laid.act.edits.is_empty() {
-            return store.tell(joined(words::nothing(lang).to_owned(), aside), false);
+            return store.tell(with_note(words::nothing(lang), missing), false);
         }
-        let proposals = store.asides();
-        store.act(laid.act.clone());
+        let is_proposed = store.act_noting(laid.act.clone(), missing.clone());
         self.picked.set(vec![]);
-        let count = laid.objects.len() as u64;
-        let done = if laid.is_move { words::moved(lang, count) } else { words::pasted(lang, count) };
-        if store.asides() == proposals {
-            store.tell(joined(done, aside), true);
-        } else if let Some(aside) = aside {
-            // That it is a proposal is said by the store, once the desk has it; then what is missing.
-            set_timeout(move || store.say(aside), Duration::from_secs(2));
+        if !is_proposed {
+            let count = laid.objects.len() as u64;
+            let done = if laid.is_move { words::moved(lang, count) } else { words::pasted(lang, count) };
+            store.tell(with_note(&done, missing), true);
         }
         self.show(&laid);
     }
@@ -81,13 +77,6 @@ impl Clipboard {
             "[data-card=\"{id}\"], main [data-actor=\"{id}\"], [data-row=\"{id}\"][data-column], [data-object=\"{}\"] :is(a, button, textarea)",
             shared::sections::comments::path_of(first)
         ));
-    }
-}
-
-fn joined(done: String, aside: Option<String>) -> String {
-    match aside {
-        Some(aside) => format!("{}. {aside}", done.trim_end_matches('.')),
-        None => done,
     }
 }
 

@@ -5,7 +5,7 @@ use super::top_bar::members_path;
 use crate::icons::{Icon, icon};
 use crate::store::{BoardState, Store};
 use leptos::prelude::*;
-use shared::desk::{Answer, Ask};
+use shared::desk::{Answer, Ask, Whole};
 use shared::door::Role;
 use shared::words;
 
@@ -47,7 +47,7 @@ pub fn follow(store: Store) {
 /// Hands the work that the table did not take to the secretariat.
 pub fn hand_over(store: Store) {
     let Some(board) = store.open_board() else { return };
-    store.ask_for(Ask::HandOver { board }, move |_| {
+    store.ask_for(Ask::Whole(Whole::HandOver { board }), move |_| {
         store.tell(words::members::handed_over(store.lang.get_untracked()), false);
     });
 }

@@ -123,13 +123,13 @@ impl Store {
         });
         let delta = delta(now.as_deref().unwrap_or_default(), text);
         if !delta.is_empty() {
-            self.send_act(Act::new(Message::Restore, vec![Edit::Splice { at: at.clone(), delta }]));
+            self.send_act(Act::new(Message::Restore, vec![Edit::Splice { at: at.clone(), delta }]), None);
         }
     }
 
     /// Brings an object back that was removed since.
     pub fn bring_back(&self, at: &RecordAt) {
-        self.send_act(Act::restore(at.clone()));
+        self.send_act(Act::restore(at.clone()), None);
     }
 
     /// Asks about the past of the open board, and goes on with the answer.

@@ -14,10 +14,10 @@ use shared::sections::{Kind, Section};
 use shared::words;
 
 /// What was sent to the desk and may stand aside.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Sent {
-    /// Known to become a proposal.
-    Proposal,
+    /// Known to become a proposal, and what else is told of it then.
+    Proposal { note: Option<String> },
     /// Undo or redo.
     TakingBack,
 }
@@ -68,13 +68,13 @@ impl Store {
     /// Says, repeats or takes back a proposal of one's own.
     pub fn propose(&self, proposing: Proposing) {
         let seq = self.next_seq();
-        self.sent_as(seq, Sent::Proposal);
+        self.sent_as(seq, Sent::Proposal { note: None });
         self.send(&ToDesk::Propose { seq, proposing });
     }
 
     /// Whether something is on its way that is known to become a proposal.
     pub fn is_proposing(&self) -> bool {
-        self.sent.with_value(|sent| sent.values().any(|sent| *sent == Sent::Proposal))
+        self.sent.with_value(|sent| sent.values().any(|sent| matches!(sent, Sent::Proposal { .. })))
     }
 
     /// How many acts were sent as proposals so far.
@@ -126,7 +126,7 @@ impl Store {
                 values.push((field.to_owned(), Value::Text(words.clone())));
             }
         }
-        self.send_act(act);
+        self.send_act(act, None);
     }
 
     /// The desk did it; says so where it is not in force. What this page had painted of it as
@@ -153,7 +153,7 @@ impl Store {
             })
         });
         match (stands, sent) {
-            (Stands::Withdrawn, Some(Sent::Proposal)) => {
+            (Stands::Withdrawn, Some(Sent::Proposal { .. })) => {
                 self.show_line(words::moderation::withdrawn_told(lang).to_owned(), true);
             }
             (Stands::Withdrawn, _) => {
@@ -162,14 +162,23 @@ impl Store {
             (_, Some(Sent::TakingBack)) => {
                 self.show_line(words::moderation::undo_is_a_proposal(lang).to_owned(), false);
             }
-            (_, Some(Sent::Proposal)) if is_with_table => {
-                self.show_line(words::moderation::made_online(lang).to_owned(), true);
-            }
-            (_, Some(Sent::Proposal)) => {
-                self.show_line(words::moderation::made_offline(lang).to_owned(), true);
+            (_, Some(Sent::Proposal { note })) => {
+                let made = match is_with_table {
+                    true => words::moderation::made_online(lang),
+                    false => words::moderation::made_offline(lang),
+                };
+                self.show_line(with_note(made, note), true);
             }
             // What was written before the lock was known is told by the tray (see `moderation`).
             (_, None) => {}
         }
+    }
+}
+
+/// What was done, and what else there is to say of it.
+pub fn with_note(done: &str, note: Option<String>) -> String {
+    match note {
+        Some(note) => format!("{}. {note}", done.trim_end_matches('.')),
+        None => done.to_owned(),
     }
 }

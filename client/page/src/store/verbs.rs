@@ -67,22 +67,32 @@ impl Store {
     /// `Changed` is then the truth. What it does in a section that somebody else holds is not painted:
     /// it becomes a proposal, and is shown as one.
     pub fn act(&self, act: Act) {
+        self.act_noting(act, None);
+    }
+
+    /// Performs an act of which there is more to say than that it is done. Where it becomes a proposal the
+    /// note is told with that, once it is one; whether it does is returned.
+    pub fn act_noting(&self, act: Act, note: Option<String>) -> bool {
         if self.is_past_now() {
-            return;
+            return false;
         }
         match self.nameless(act) {
-            Ok(act) => self.send_act(act),
-            Err(nameless) => self.nameless.set(Some(nameless)),
+            Ok(act) => self.send_act(act, note),
+            Err(nameless) => {
+                self.nameless.set(Some(nameless));
+                true
+            }
         }
     }
 
-    /// Sends an act that says all it means, about the present, whatever is shown.
-    pub(super) fn send_act(&self, act: Act) {
+    /// Sends an act that says all it means, about the present, whatever is shown. Returns whether some of it
+    /// becomes a proposal.
+    pub(super) fn send_act(&self, act: Act, note: Option<String>) -> bool {
         let seq = self.next_seq();
         let (painted, is_aside) = self.in_force_of(&act);
         if is_aside {
             self.asides.update_value(|count| *count += 1);
-            self.sent_as(seq, Sent::Proposal);
+            self.sent_as(seq, Sent::Proposal { note });
         }
         let touched: OrdSet<RecordAt> = painted.edits.iter().map(touched).collect();
         let by = self.me.with_untracked(|me| me.as_ref().map(|me| me.member.to_string()).unwrap_or_default());
@@ -95,6 +105,7 @@ impl Store {
         self.change_present(|records| records.apply(&painted, &by, device::now()));
         self.touch_sections(touched.iter().map(|at| at.kind.section()));
         self.send(&ToDesk::Act { seq, act });
+        is_aside
     }
 
     /// The desk did not perform an act: what was painted ahead of it goes back.

@@ -6,7 +6,7 @@ use crate::icons::{Icon, icon};
 use crate::nav::Nav;
 use crate::store::{Store, unanswered};
 use leptos::prelude::*;
-use shared::desk::{Answer, Ask, Person, Start, Template};
+use shared::desk::{Answer, Ask, Person, Start, Template, Whole};
 use shared::door::MAX_BOARD_NAME;
 use shared::ids::BoardId;
 use shared::lang::Lang;
@@ -57,7 +57,7 @@ pub fn CreateDialog(
         if busy.get_untracked() {
             return;
         }
-        let ask = Ask::Create {
+        let ask = Ask::Whole(Whole::Create {
             name: board_name.get_untracked().trim().to_owned(),
             person: Person {
                 name: name.get_untracked().trim().to_owned(),
@@ -65,7 +65,7 @@ pub fn CreateDialog(
             },
             working: Lang::from_code(&working.get_untracked()).unwrap_or(lang),
             start: start.get_untracked(),
-        };
+        });
         create(store, ask, begun, then);
     };
     view! {

@@ -9,7 +9,7 @@ use crate::nav::Nav;
 use crate::store::Store;
 use crate::views::AtDoors;
 use leptos::prelude::*;
-use shared::desk::{Ask, Person, Start};
+use shared::desk::{Ask, Person, Start, Whole};
 use shared::px::Px;
 use shared::words;
 
@@ -21,12 +21,12 @@ pub fn FirstRun() -> impl IntoView {
     let Begun { trouble, busy } = begun;
     let try_sample = move |_| {
         let lang = store.lang.get_untracked();
-        let ask = Ask::Create {
+        let ask = Ask::Whole(Whole::Create {
             name: words::home::sample_name(lang).to_owned(),
             person: Person::default(),
             working: lang,
             start: Start::Sample,
-        };
+        });
         create(store, ask, begun, Callback::new(move |board| go_to_board(nav, board)));
     };
     view! {

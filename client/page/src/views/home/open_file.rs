@@ -7,7 +7,7 @@ use crate::nav::Nav;
 use crate::store::Store;
 use leptos::html;
 use leptos::prelude::*;
-use shared::desk::{Answer, Ask};
+use shared::desk::{Answer, Ask, Whole};
 use shared::door::Carried;
 use shared::lang::Lang;
 use shared::words;
@@ -59,7 +59,7 @@ async fn open(store: Store, nav: Nav, file: web_sys::File) {
     let lang = store.lang.get_untracked();
     let bytes = if file.size() > MAX_FILE_BYTES { None } else { device::read_file(&file).await };
     let Some(bytes) = bytes else { return store.tell(words::shell::wrong_file(lang), false) };
-    store.ask_for(Ask::OpenFile { bytes }, move |answer| {
+    store.ask_for(Ask::Whole(Whole::OpenFile { bytes }), move |answer| {
         if let Answer::Opened { board, carried } = answer {
             store.tell(told(store.lang.get_untracked(), &carried), false);
             go_to_board(nav, board);
