@@ -11,6 +11,7 @@ mod controls;
 mod dialogs;
 mod marked;
 mod named;
+mod naming;
 mod news;
 mod part;
 mod text;
