@@ -10,6 +10,7 @@ mod chunks;
 mod digest;
 mod door;
 mod effects;
+mod error;
 pub mod generated;
 mod history;
 mod keeping_up;
@@ -25,6 +26,7 @@ mod reading;
 mod seeds;
 pub(crate) mod signed;
 mod spotted;
+mod taking_back;
 mod touched;
 mod undo;
 mod versions;
@@ -34,6 +36,7 @@ pub use automerge::sync;
 pub use automerge::{ActorId, Author, Change, ChangeHash};
 pub use carried::{Carriage, carried_key};
 pub use door::perform_on;
+pub use error::BoardError;
 pub use history::{Chronicle, Entry, Then, VISIT_SECONDS};
 pub use proposing::Drafted;
 pub use seeds::is_seed;
@@ -41,22 +44,21 @@ pub use undo::MAX_UNDO;
 
 use crate::act::{Act, Edit, MAX_EDITS, Message};
 use crate::delta::Delta;
-use crate::desk::{NotDone, UndoState};
 use crate::difference;
-use crate::door::Refusal;
 use crate::ids::MemberId;
 use crate::lock::Stands;
 use crate::ordered::OrdSet;
 use crate::record::{FieldAt, RecordAt, Records};
 use crate::sections::{Kind, Section};
 use automerge::transaction::CommitOptions;
-use automerge::{Automerge, AutomergeError, LoadOptions, PatchLog, ReadDoc, TextEncoding};
+use automerge::{Automerge, LoadOptions, PatchLog, ReadDoc, TextEncoding};
+use error::unreadable;
 use keeping_up::places;
 use locks::Locks;
 use proposals::Proposals;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
-use undo::{Step, Undo, Way};
+use undo::{Step, Undo};
 use writing::{Done, Writer};
 
 /// Longest text, in UTF-16 code units.
@@ -72,67 +74,6 @@ pub const MAX_KEY_BYTES: usize = 128;
 pub const MAX_CELLS: usize = 1_000;
 /// Most records in one collection, removed ones included.
 pub const MAX_RECORDS: usize = 10_000;
-
-/// Why a board could not be opened, read or changed.
-#[derive(Debug, thiserror::Error)]
-pub enum BoardError {
-    #[error("these bytes are not a board, or they are damaged; open the last saved copy instead")]
-    Unreadable(#[source] Box<AutomergeError>),
-    #[error("this board was written by a newer version; it can be read, not edited")]
-    Newer,
-    #[error("this moment is not on this device yet; go online once to fetch it")]
-    UnknownHeads,
-    #[error("what the edit is about is not on the board")]
-    Gone,
-    #[error("a record of this kind has no such field")]
-    UnknownField,
-    #[error("the field does not take such a value")]
-    WrongShape,
-    #[error("there already is a record with this id")]
-    Exists,
-    #[error("the edit is larger than the board takes")]
-    TooLarge,
-    #[error("there is nothing left to take back")]
-    Nothing,
-    #[error("somebody else holds the section; ask them, or take it over")]
-    NotChair,
-    #[error("something that was written before an unlock is still open; settle it first")]
-    Unsettled,
-    #[error("the rule is not met; the tally says what is missing")]
-    NotMet,
-    #[error("the changes do not fit the board")]
-    Write(#[source] Box<AutomergeError>),
-}
-
-impl From<AutomergeError> for BoardError {
-    fn from(error: AutomergeError) -> Self {
-        BoardError::Write(Box::new(error))
-    }
-}
-
-/// Bytes that do not open.
-fn unreadable(error: AutomergeError) -> BoardError {
-    BoardError::Unreadable(Box::new(error))
-}
-
-impl BoardError {
-    /// The answer to whoever asked for the act.
-    pub fn not_done(&self) -> NotDone {
-        match self {
-            BoardError::Newer => NotDone::ReadOnly,
-            BoardError::Gone | BoardError::UnknownHeads => NotDone::Gone,
-            BoardError::TooLarge => NotDone::TooLarge,
-            BoardError::Nothing => NotDone::Nothing,
-            BoardError::NotChair => NotDone::NotChair,
-            BoardError::Unsettled => NotDone::Unsettled,
-            BoardError::NotMet => NotDone::NotMet,
-            BoardError::UnknownField | BoardError::WrongShape | BoardError::Exists => {
-                NotDone::Refused(Refusal::Shape)
-            }
-            BoardError::Unreadable(_) | BoardError::Write(_) => NotDone::Refused(Refusal::Unsound),
-        }
-    }
-}
 
 /// Which moment of the board is read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -399,84 +340,6 @@ impl Board {
             Some(held) if Some(&held.lock.chair) == self.author.as_ref() => Onto::InForce(held.tips.clone()),
             Some(held) => Onto::Aside(held.beside(self.author.as_ref())),
         }
-    }
-
-    /// Takes the last of one's own acts back that still can be.
-    ///
-    /// # Errors
-    /// [`BoardError::Nothing`] if none is left.
-    pub fn undo(&mut self, at_unix_seconds: i64) -> Result<Performed, BoardError> {
-        self.take_back(Way::Undo, at_unix_seconds)
-    }
-
-    /// Does again what was last taken back.
-    ///
-    /// # Errors
-    /// [`BoardError::Nothing`] if nothing is left.
-    pub fn redo(&mut self, at_unix_seconds: i64) -> Result<Performed, BoardError> {
-        self.take_back(Way::Redo, at_unix_seconds)
-    }
-
-    pub fn undo_state(&self) -> UndoState {
-        self.undo.state()
-    }
-
-    fn take_back(&mut self, way: Way, at: i64) -> Result<Performed, BoardError> {
-        let message = match way {
-            Way::Undo => Message::Undo,
-            Way::Redo => Message::Redo,
-        };
-        while let Some(step) = self.undo.next(way) {
-            if self.is_settled(&step) {
-                continue;
-            }
-            let Some(onto) = self.taken_back_onto(&step) else { continue };
-            let open_before = self.own_open().len();
-            let written = self.write(&onto, message, at, |writer| {
-                step.reversals.iter().rev().try_for_each(|reversal| writer.reverse(reversal))
-            });
-            match written {
-                Ok((performed, _)) if performed.written.is_empty() => {}
-                Err(BoardError::Gone) => {}
-                Ok((mut performed, done)) => {
-                    let hash = performed.written.first().map(|written| written.hash);
-                    let aside = hash.filter(|_| matches!(onto, Onto::Aside(_)));
-                    if aside.is_some() {
-                        performed.stands = self.stands_after(open_before);
-                    }
-                    self.undo.reversed(way, Step::new(done.reversals, at, aside), &done.renewed);
-                    return Ok(performed);
-                }
-                Err(error) => {
-                    self.undo.keep(way, step);
-                    return Err(error);
-                }
-            }
-        }
-        Err(BoardError::Nothing)
-    }
-
-    /// Whether a step is a vote that was closed since: it stays as it was cast.
-    fn is_settled(&self, step: &Step) -> bool {
-        step.records().filter(|at| at.kind == Kind::Vote).any(|at| {
-            let vote = self.records.get(at.kind, &at.id);
-            let version = vote.and_then(|vote| vote.reference("version"));
-            let closed = version.and_then(|version| self.records.get(Kind::Version, &version));
-            closed.is_some_and(|version| !version.text("closed").is_empty())
-        })
-    }
-
-    /// Where a step is taken back; nothing for a proposal that was settled, or whose section is
-    /// not locked any more.
-    fn taken_back_onto(&self, step: &Step) -> Option<Onto> {
-        let Some(aside) = step.aside else {
-            // An act from before the lock becomes a proposal to take it back.
-            let places = step.sections().map(|section| self.onto(section));
-            return Some(places.into_iter().find(|onto| *onto != Onto::Now).unwrap_or(Onto::Now));
-        };
-        let section = step.sections().next()?;
-        self.locks.held(section)?;
-        self.is_open(section, &aside).then(|| Onto::Aside(vec![aside]))
     }
 
     /// One transaction: `edit` writes, and all of it is one change or none.
