@@ -16,6 +16,7 @@ mod picking;
 
 pub use items::{CopyItems, CopyMenu};
 pub use kept::SETTINGS;
+pub use picking::told_picked;
 
 use crate::device;
 use crate::nav::Nav;

@@ -7,6 +7,7 @@ use crate::shell::letters_act;
 use crate::views::fields::around;
 use leptos::prelude::*;
 use shared::ids::RecordId;
+use shared::lang::Lang;
 use shared::objects::{MAX_OBJECTS, is_carried};
 use shared::record::RecordAt;
 use shared::sections::Kind;
@@ -26,8 +27,10 @@ const SHOWN_AS: [(&str, Kind); 5] = [
 ];
 
 impl Clipboard {
-    pub fn is_picked(&self, at: &RecordAt) -> bool {
-        self.picked.with(|picked| picked.contains(at))
+    /// Whether an object is chosen, to be copied with others.
+    pub fn is_picked(&self, at: RecordAt) -> Memo<bool> {
+        let picked = self.picked;
+        Memo::new(move |_| picked.with(|picked| picked.contains(&at)))
     }
 
     /// Dialogs and menus take the focus and act on what had it.
@@ -123,4 +126,9 @@ fn object_of(element: &Element) -> Option<RecordAt> {
     }
     let (id, kind) = SHOWN_AS.iter().find_map(|(name, kind)| Some((shown.get_attribute(name)?, *kind)))?;
     Some(RecordAt::new(kind, RecordId::parse(&id)?))
+}
+
+/// What is told of an object, and that it is chosen.
+pub fn told_picked(lang: Lang, told: String, is_picked: bool) -> String {
+    if is_picked { format!("{told}, {}", words::is_picked(lang)) } else { told }
 }

@@ -191,7 +191,7 @@ pub fn GraphCard(id: RecordId) -> impl IntoView {
     let writer = who::writer(store, at());
     let mark = Memo::new(move |_| store.mark(&at()));
     let clipboard = Clipboard::here();
-    let picked = Memo::new(move |_| clipboard.is_picked(&at()));
+    let picked = clipboard.is_picked(at());
     let class = move || {
         let mut class = String::from("node-card");
         let mut add = |name: &str| {

@@ -9,6 +9,7 @@ use super::menu::CardMenu;
 use super::shape::MANY;
 use super::who;
 use super::words as chain_words;
+use crate::clipboard::{Clipboard, told_picked};
 use crate::icons::{Icon, icon};
 use leptos::prelude::*;
 use shared::ids::RecordId;
@@ -126,8 +127,13 @@ fn ListCard(id: RecordId) -> impl IntoView {
             hand.remove(&id.get_value());
         }
     };
+    let clipboard = Clipboard::here();
+    let picked = clipboard.is_picked(RecordAt::new(Kind::Node, id.get_value()));
     let class = move || {
         let mut class = String::from("list-card");
+        if picked.get() {
+            class.push_str(" picked");
+        }
         if selected.get() {
             class.push_str(" selected");
         }
@@ -148,6 +154,7 @@ fn ListCard(id: RecordId) -> impl IntoView {
                     type="button"
                     id=move || id.with_value(card_element_id)
                     aria-current=move || selected.get().then_some("true")
+                    aria-label=move || picked.get().then(|| told_picked(lang.get(), title(), true))
                     on:focus=move |_| hand.focused.set(Some(id.get_value()))
                     on:click=move |_| hand.open_node(&id.get_value())
                     on:keydown=keys

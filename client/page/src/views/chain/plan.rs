@@ -31,8 +31,10 @@ pub struct Plan {
     level_names: Vec<String>,
     /// The place of each node among `nodes`.
     index: OrdMap<RecordId, usize>,
-    /// What hangs on a node, and the assumptions on a link, by their places in the lists above: a card
-    /// asks for its own without looking through all.
+    /// The links at a node, what hangs on one, and the assumptions on a link, by their places in the lists
+    /// above: a card asks for its own without looking through all.
+    links_by_from: Hanging,
+    links_by_to: Hanging,
     indicators_by_node: Hanging,
     risks_by_node: Hanging,
     milestones_by_node: Hanging,
@@ -101,7 +103,7 @@ impl Plan {
             nodes.iter().enumerate().map(|(at, node)| (node.id.clone(), at)).collect();
         let in_use = |id: &Option<RecordId>| id.clone().filter(|id| index.contains_key(id));
         let line = |link: Link| Some(Line { from: in_use(&link.from)?, to: in_use(&link.to)?, link });
-        let links = chain::links(records).into_iter().filter_map(line).collect();
+        let links: Vec<Line> = chain::links(records).into_iter().filter_map(line).collect();
         let gone = |kind: Kind| records.all(kind).filter(|record| record.is_removed());
         let gone_nodes = gone(Kind::Node).map(|record| RecordAt::new(Kind::Node, record.id.clone()));
         let gone_links = gone(Kind::Link)
@@ -116,6 +118,8 @@ impl Plan {
             working,
             removed: gone_nodes.chain(gone_links).collect(),
             level_names: names.collect(),
+            links_by_from: hanging(&links, |line| std::slice::from_ref(&line.from)),
+            links_by_to: hanging(&links, |line| std::slice::from_ref(&line.to)),
             links,
             indicators_by_node: hanging(&indicators, |indicator| indicator.node.as_slice()),
             risks_by_node: hanging(&risks, |risk| &risk.nodes),
@@ -161,11 +165,11 @@ impl Plan {
     }
 
     pub fn links_into<'a>(&'a self, id: &'a RecordId) -> impl Iterator<Item = &'a Line> {
-        self.links.iter().filter(move |line| line.to == *id)
+        hangs(&self.links_by_to, &self.links, id).map(|(_, line)| line)
     }
 
     pub fn links_from<'a>(&'a self, id: &'a RecordId) -> impl Iterator<Item = &'a Line> {
-        self.links.iter().filter(move |line| line.from == *id)
+        hangs(&self.links_by_from, &self.links, id).map(|(_, line)| line)
     }
 
     pub fn indicators_of<'a>(&'a self, id: &'a RecordId) -> impl Iterator<Item = &'a Indicator> {

@@ -6,6 +6,7 @@ mod ties;
 use super::map::{Family, Seat, Who};
 use super::pin::{self, Held};
 use super::{Map, actor_at, edits, mark, tie_sample};
+use crate::clipboard::{Clipboard, told_picked};
 use crate::components::org_badge;
 use crate::icons::{Icon, icon};
 use crate::pinch::{Pinch, in_percents};
@@ -289,7 +290,17 @@ fn dot_view(map: Map, picture: Memo<Picture>, dot: Dot) -> AnyView {
         }
     };
     let name = move || who.with_value(|who| map.name_of(who));
-    let said = move || format!("{}, {}", name(), super::seat_word(map.lang(), dot.seat));
+    let clipboard = Clipboard::here();
+    // Of seats that are not on the map there is nothing to copy.
+    let picked = match &dot.who {
+        Who::Actor(id) => Some(clipboard.is_picked(actor_at(id))),
+        Who::Organisation(_) | Who::Table => None,
+    };
+    let picked = move || picked.is_some_and(|picked| picked.get());
+    let said = move || {
+        let told = format!("{}, {}", name(), super::seat_word(map.lang(), dot.seat));
+        told_picked(map.lang(), told, picked())
+    };
     let (id, face) = match &dot.who {
         Who::Actor(id) => (Some(id.to_string()), mark(map, id)),
         Who::Organisation(id) => (None, org_badge(&map.store.badge(id), "")),
@@ -316,6 +327,7 @@ fn dot_view(map: Map, picture: Memo<Picture>, dot: Dot) -> AnyView {
             class=class
             class:is-chosen=is_open
             class:asks=asks
+            class:picked=picked
             type="button"
             style=style
             data-actor=id

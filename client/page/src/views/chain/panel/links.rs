@@ -3,6 +3,7 @@
 use crate::icons::{Icon, icon};
 use crate::views::chain::hand::Hand;
 use crate::views::chain::link_panel::assumption_notes;
+use crate::views::chain::plan::Line;
 use crate::views::chain::settle::{LINK_ON, Settle};
 use leptos::prelude::*;
 use shared::ids::RecordId;
@@ -22,15 +23,13 @@ pub fn links_part(hand: Hand, node: &RecordId) -> AnyView {
         Memo::new(move |_| {
             node.with_value(|node| {
                 hand.plan.with(|plan| {
-                    let lines = plan
-                        .links
-                        .iter()
-                        .filter(|line| if into { line.to == *node } else { line.from == *node });
-                    lines
-                        .map(|line| {
-                            (line.link.id.clone(), if into { line.from.clone() } else { line.to.clone() })
-                        })
-                        .collect::<Vec<_>>()
+                    let ends = |line: &Line| {
+                        (line.link.id.clone(), if into { line.from.clone() } else { line.to.clone() })
+                    };
+                    match into {
+                        true => plan.links_into(node).map(ends).collect::<Vec<_>>(),
+                        false => plan.links_from(node).map(ends).collect(),
+                    }
                 })
             })
         })

@@ -1,7 +1,7 @@
 //! One actor on the grid: where it stands, how it is called, what ties it to the table.
 
 use super::{Canvas, place_of};
-use crate::clipboard::Clipboard;
+use crate::clipboard::{Clipboard, told_picked};
 use crate::comments::CommentCount;
 use crate::device::lower;
 use crate::views::context::map::Seat;
@@ -36,7 +36,7 @@ pub fn pill(canvas: Canvas, id: RecordId) -> AnyView {
     };
     let asks = move || !id.with_value(|id| map.store.questions_on(&actor_at(id))).is_empty();
     let clipboard = Clipboard::here();
-    let is_picked = move || id.with_value(|id| clipboard.is_picked(&actor_at(id)));
+    let picked = clipboard.is_picked(id.with_value(actor_at));
     view! {
         <button
             class="pill"
@@ -44,7 +44,7 @@ pub fn pill(canvas: Canvas, id: RecordId) -> AnyView {
             class:is-chosen=is_open
             class:is-held=is_held
             class:asks=asks
-            class:picked=is_picked
+            class:picked=move || picked.get()
             type="button"
             data-actor=name
             style=style
@@ -53,9 +53,10 @@ pub fn pill(canvas: Canvas, id: RecordId) -> AnyView {
             aria-pressed=move || is_open().to_string()
             aria-label=move || {
                 let told = id.with_value(|id| map.told(id));
-                id.with_value(|id| map.tie_with_table(id)).map_or(told.clone(), |family| {
+                let told = id.with_value(|id| map.tie_with_table(id)).map_or(told.clone(), |family| {
                     words::with_the_table(map.lang(), told, lower(family.word(map.lang())))
-                })
+                });
+                told_picked(map.lang(), told, picked.get())
             }
         >
             {move || id.with_value(|id| mark(map, id))}
