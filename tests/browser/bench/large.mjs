@@ -2,14 +2,13 @@
 // a drag, an arrow key, others' work, another section. Figures, not tests: printed with the number of
 // cores, to be read beside each other and never asserted. TABLEE_LARGE names the board's file,
 // TABLEE_SHARE the share of a core that the measured browser has (all of the machine if unset).
-import { strict as assert } from 'node:assert';
 import { spawn } from 'node:child_process';
-import { readFile, rm, writeFile } from 'node:fs/promises';
-import { cpus, loadavg, tmpdir } from 'node:os';
-import { join as path } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { cpus, loadavg } from 'node:os';
 import { createInterface } from 'node:readline';
 import { arrive, leaveTown, openTown } from '../town.mjs';
-import { begin, goTo, join, openFile, shared, shows } from '../verbs.mjs';
+import { goTo, join, shared, shows } from '../verbs.mjs';
+import { CARD, openLarge } from './large_board.mjs';
 import { chromiumWith } from './modest.mjs';
 
 const OPENINGS = 5;
@@ -17,7 +16,6 @@ const KEYS = 40;
 const STREAM_SECONDS = Number(process.env.TABLEE_STREAM_SECONDS ?? 60);
 const STREAM_RATE = 50;
 const READING_MS = 8_000;
-const CARD = '[data-card], .chain-stack';
 
 const sorted = (figures) => [...figures].sort((a, b) => a - b);
 const median = (figures) => Math.round(sorted(figures)[figures.length >> 1] ?? 0);
@@ -61,15 +59,6 @@ async function openings(page) {
   return times;
 }
 
-/** The large board as a file of another board: an envelope names it (`shared/src/file.rs`). */
-async function fileOf(board) {
-  const file = await readFile(process.env.TABLEE_LARGE);
-  const start = Buffer.from('tablee\0\x01');
-  const at = path(tmpdir(), `${board}.tablee`);
-  await writeFile(at, Buffer.concat([start, Buffer.from([board.length]), Buffer.from(board), file.subarray(start.length + 1 + file[start.length])]));
-  return at;
-}
-
 /** Memory of all processes that show pages in a person's browser, in MB: page and desk together. */
 async function memory({ context }) {
   const session = await context.browser().newBrowserCDPSession();
@@ -82,7 +71,6 @@ async function memory({ context }) {
   return Math.round(kilobytes.reduce((sum, each) => sum + each, 0) / 1024);
 }
 
-assert.ok(process.env.TABLEE_LARGE, 'TABLEE_LARGE names the file of a large board');
 const share = process.env.TABLEE_SHARE && Number(process.env.TABLEE_SHARE);
 const measured = await chromiumWith(share || undefined);
 const town = await openTown();
@@ -99,19 +87,10 @@ const small = await openings(ana.page);
 console.log(`opening the sample's chain from the device: median ${median(small)} ms, worst ${most(small)} ms of ${OPENINGS}`);
 await ana.page.close();
 
-// Whoever begins a partnership is its secretariat. A file of that very board then brings the records.
 const sena = await arrive(town, { program: measured.program });
 sena.context.setDefaultTimeout(300_000);
 const { page } = sena;
-await page.goto(town.url);
-await begin(sena, 'Grande table');
-await page.getByRole('button', { name: /Enregistré ici/ }).waitFor();
-await page.goto(town.url);
-await openFile(page, await fileOf(sena.board));
-await page.waitForURL(/\/b\//);
-await page.getByRole('button', { name: /Enregistré ici/ }).waitFor();
-await goTo(page, 'Résultats');
-await page.locator(CARD).first().waitFor();
+await openLarge(sena, town);
 await page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
 await watchFirst(page);
 // What an opening shows first is kept some seconds after the last change.
@@ -161,7 +140,7 @@ console.log(`a drag of ${KEYS} frames: ${told(await longTasks(page, async () => 
 }))}`);
 
 // From section to section, until something of it can be used; the first visit fetches its part.
-const sections = [['Rôles', '.matrix tbody [role=gridcell]'], ['Contexte', '.map-grid, .list-row'], ['Vision', 'textarea'], ['Résultats', CARD]];
+const sections = [['Rôles', '.matrix tbody [role=gridcell]'], ['Contexte', '.pill, .list-row'], ['Vision', 'textarea'], ['Résultats', CARD]];
 for (const which of ['first', 'second']) {
   for (const [name, selector] of sections) {
     const ms = await page.evaluate(([label, what]) => new Promise((shown) => {
@@ -220,4 +199,3 @@ console.log(`load ${loadavg()[0].toFixed(1)} after`);
 await town.close();
 await leaveTown();
 await measured.end();
-await rm(path(tmpdir(), `${sena.board}.tablee`));
