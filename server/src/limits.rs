@@ -39,6 +39,7 @@ pub struct Limits {
     pub payers_remembered: usize,
     // A live board.
     pub gather: Duration,
+    pub gather_per_peer: Duration,
     pub gather_most: Duration,
     pub heads_within: Duration,
     pub held_bytes: usize,
@@ -88,7 +89,8 @@ impl Default for Limits {
             wrong_try_back_after: Duration::from_secs(6),
             payers_remembered: 10_000,
             gather: Duration::from_millis(4),
-            gather_most: Duration::from_millis(100),
+            gather_per_peer: Duration::from_micros(500),
+            gather_most: Duration::from_millis(24),
             heads_within: Duration::from_millis(250),
             held_bytes: 32 * MIB,
             orphans_per_socket: 1_000,

@@ -35,7 +35,7 @@ mod writing;
 pub use automerge::sync;
 pub use automerge::{ActorId, Author, Change, ChangeHash};
 pub use carried::{Carriage, carried_key};
-pub use door::perform_on;
+pub use door::{holds, perform_on};
 pub use error::BoardError;
 pub use history::{Chronicle, Entry, Then, VISIT_SECONDS};
 pub use proposing::Drafted;

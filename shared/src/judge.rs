@@ -186,7 +186,7 @@ impl<'b> Batch<'b> {
         allow: impl FnOnce(&[Touch]) -> Result<(), Refusal>,
     ) -> Result<Vec<Touch>, Refusal> {
         let hash = change.hash();
-        if self.taken.contains_key(&hash) || self.board.get_change_meta_by_hash(&hash).is_some() {
+        if self.taken.contains_key(&hash) || crate::board::holds(self.board, &hash) {
             return Ok(vec![]);
         }
         // Soundness is proved so that nothing panics; if something does, it was not sound.
