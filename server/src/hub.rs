@@ -65,6 +65,8 @@ pub struct Hub {
     inbox: Vec<Delivery>,
     /// When the first of what is in the inbox came.
     inbox_since: Now,
+    /// How much later than asked for the last gathering ended.
+    late: Duration,
     stage: Stage,
     /// When those hear what is stored who are told a moment later.
     heads_due: Option<Now>,
@@ -116,6 +118,7 @@ impl Hub {
             whispers: Whispers::default(),
             inbox: Vec::new(),
             inbox_since: Now::default(),
+            late: Duration::ZERO,
             stage: Stage::Resting,
             heads_due: None,
             now: Now::default(),

@@ -158,8 +158,7 @@ enum Onto {
 
 /// What a document says that its board is called, without reading the rest of it.
 pub fn name_of(document: &Automerge) -> String {
-    let about = reading::one(document, &RecordAt::single(Kind::About), None);
-    about.map(|(about, _)| about.text("name").to_owned()).unwrap_or_default()
+    reading::text_of(document, &RecordAt::single(Kind::About), "name").unwrap_or_default()
 }
 
 impl Board {

@@ -75,18 +75,23 @@ impl Hub {
     }
 
     /// Each commit costs a frame to everybody here, and an answer of each: the more there are, the
-    /// longer is gathered, counted from the first that came, also during the commit before.
+    /// longer is gathered, counted from the first that came, also during the commit before. And where
+    /// the machine does not keep up, the last gathering ended late: then longer still.
     fn gather(&mut self, effects: &mut Vec<Effect>) {
         let limits = &self.me.limits;
         let wait = limits.gather + limits.gather_per_peer * self.peers.len() as u32;
-        let until = self.inbox_since.after(wait.min(limits.gather_most));
+        let late = (self.late * 2).min(limits.gather_late_most);
+        let until = self.inbox_since.after(wait.min(limits.gather_most) + late).max(self.now);
         self.stage = Stage::Gathering { until };
         effects.push(Effect::WakeAt(until));
     }
 
     pub(super) fn woke(&mut self, now: Now, effects: &mut Vec<Effect>) {
         match std::mem::replace(&mut self.stage, Stage::Resting) {
-            Stage::Gathering { until } if until <= now => self.judge(now, effects),
+            Stage::Gathering { until } if until <= now => {
+                self.late = now.since(until);
+                self.judge(now, effects);
+            }
             Stage::Held { gathered, until, wait } if until <= now => {
                 effects.push(Effect::Commit(gathered.batch.clone()));
                 self.stage = Stage::Held { gathered, until: Now(u64::MAX), wait };
