@@ -40,6 +40,7 @@ pub use events::{Effect, Event, Identity, Joined, Now, SocketId, Ticket};
 pub use judging::server_author;
 use peers::Peer;
 use shared::act::Act;
+use shared::board::holds;
 use shared::door::{Carried, Refusal};
 use shared::ids::MemberId;
 use shared::judge::Actors;
@@ -62,6 +63,10 @@ pub struct Hub {
     peers: BTreeMap<SocketId, Peer>,
     whispers: Whispers,
     inbox: Vec<Delivery>,
+    /// When the first of what is in the inbox came.
+    inbox_since: Now,
+    /// How much later than asked for the last gathering ended.
+    late: Duration,
     stage: Stage,
     /// When those hear what is stored who are told a moment later.
     heads_due: Option<Now>,
@@ -112,6 +117,8 @@ impl Hub {
             peers: BTreeMap::new(),
             whispers: Whispers::default(),
             inbox: Vec::new(),
+            inbox_since: Now::default(),
+            late: Duration::ZERO,
             stage: Stage::Resting,
             heads_due: None,
             now: Now::default(),
@@ -171,7 +178,7 @@ impl Hub {
                 self.deliver(Delivery { from, changes: vec![] }, now, &mut effects);
             }
             Event::Woke => self.woke(now, &mut effects),
-            Event::Committed { seq } => self.committed(seq, now, &mut effects),
+            Event::Committed { seq } => self.committed(seq, &mut effects),
             Event::NotCommitted => self.not_committed(now, &mut effects),
             Event::Restored { board, seq } => self.restored(*board, seq, now, &mut effects),
             Event::NotRestored => self.not_restored(now, &mut effects),

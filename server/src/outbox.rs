@@ -100,11 +100,6 @@ impl Outbox {
         self.waiting.lock().expect("no holder panics").bytes
     }
 
-    /// How many frames wait.
-    pub fn waiting_frames(&self) -> usize {
-        self.waiting.lock().expect("no holder panics").frames.len()
-    }
-
     /// Puts an encoded frame behind those that wait.
     pub fn send(&self, parcel: impl Into<Parcel>, weight: Weight) {
         let parcel = parcel.into();

@@ -35,7 +35,7 @@ mod writing;
 pub use automerge::sync;
 pub use automerge::{ActorId, Author, Change, ChangeHash};
 pub use carried::{Carriage, carried_key};
-pub use door::perform_on;
+pub use door::{holds, perform_on};
 pub use error::BoardError;
 pub use history::{Chronicle, Entry, Then, VISIT_SECONDS};
 pub use proposing::Drafted;
@@ -158,8 +158,7 @@ enum Onto {
 
 /// What a document says that its board is called, without reading the rest of it.
 pub fn name_of(document: &Automerge) -> String {
-    let about = reading::one(document, &RecordAt::single(Kind::About), None);
-    about.map(|(about, _)| about.text("name").to_owned()).unwrap_or_default()
+    reading::text_of(document, &RecordAt::single(Kind::About), "name").unwrap_or_default()
 }
 
 impl Board {

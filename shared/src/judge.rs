@@ -9,6 +9,7 @@
 //! come here. What is taken is sound: Automerge applies it, saves it and loads it again.
 
 mod laid;
+mod lately;
 mod named;
 mod operations;
 pub(crate) mod spots;
@@ -18,9 +19,10 @@ use crate::ids::{MemberId, RecordId};
 use crate::policy::Touch;
 use crate::record::RecordAt;
 use crate::sections::{Kind, Section};
-use automerge::legacy::{ObjectId, OpId};
+use automerge::legacy::OpId;
 use automerge::{ActorId, Automerge, Change, ChangeHash, ROOT, ReadDoc};
-use laid::{Laid, What};
+use laid::Laid;
+use lately::Lately;
 use operations::Read;
 use spots::Spot;
 use std::collections::{HashMap, HashSet};
@@ -51,6 +53,7 @@ pub const MAX_ACTORS: usize = 20_000;
 #[derive(Clone, Debug, Default)]
 pub struct Actors {
     known: HashMap<ActorId, Actor>,
+    lately: Lately,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -127,48 +130,36 @@ pub struct Batch<'b> {
     actors: Actors,
     /// The highest counter on the board and in what was taken.
     highest: u64,
-    taken: HashMap<ChangeHash, Taken>,
+    /// What was taken and is not on the board yet, and what it builds on.
+    taken: HashMap<ChangeHash, Vec<ChangeHash>>,
     refused: HashSet<ChangeHash>,
     made: Made,
-}
-
-/// A change that was taken, and is not on the board yet.
-struct Taken {
-    max_op: u64,
-    deps: Vec<ChangeHash>,
 }
 
 /// What the changes taken so far made, which the board cannot tell yet.
 #[derive(Default)]
 struct Made {
     objects: HashMap<OpId, Spot>,
-    /// Where each actor's operations stand, change by change, in order.
-    laid: HashMap<ActorId, Vec<Laid>>,
+    /// Where their operations stand, and those of some before them.
+    lately: Lately,
     creators: HashMap<RecordAt, Option<MemberId>>,
     /// Of records that speak for an organisation.
     organisations: HashMap<RecordAt, RecordId>,
 }
 
-impl Made {
-    /// The object of an operation, and what it left there.
-    fn at(&self, id: &OpId) -> Option<(&ObjectId, What<'_>)> {
-        let laid = self.laid.get(id.actor())?;
-        let behind = laid.partition_point(|laid| laid.start() <= id.counter());
-        laid.get(behind.checked_sub(1)?)?.at(id.counter())
-    }
-}
-
 impl<'b> Batch<'b> {
-    pub fn new(board: &'b Automerge, actors: Actors) -> Self {
+    pub fn new(board: &'b Automerge, mut actors: Actors) -> Self {
+        let lately = std::mem::take(&mut actors.lately);
+        let on_board = |head| board.get_change_meta_by_hash(head).map(|meta| meta.max_op);
         let heads = board.get_heads();
-        let metas = heads.iter().filter_map(|head| board.get_change_meta_by_hash(head));
+        let max_ops = heads.iter().filter_map(|head| lately.max_op(head).or_else(|| on_board(head)));
         Self {
             board,
             actors,
-            highest: metas.map(|meta| meta.max_op).max().unwrap_or(0),
+            highest: max_ops.max().unwrap_or(0),
             taken: HashMap::new(),
             refused: HashSet::new(),
-            made: Made::default(),
+            made: Made { lately, ..Made::default() },
         }
     }
 
@@ -186,7 +177,7 @@ impl<'b> Batch<'b> {
         allow: impl FnOnce(&[Touch]) -> Result<(), Refusal>,
     ) -> Result<Vec<Touch>, Refusal> {
         let hash = change.hash();
-        if self.taken.contains_key(&hash) || self.board.get_change_meta_by_hash(&hash).is_some() {
+        if self.taken.contains_key(&hash) || crate::board::holds(self.board, &hash) {
             return Ok(vec![]);
         }
         // Soundness is proved so that nothing panics; if something does, it was not sound.
@@ -194,10 +185,9 @@ impl<'b> Batch<'b> {
         match judged.unwrap_or(Err(Refusal::Unsound)) {
             Ok((read, laid)) => {
                 self.highest = self.highest.max(change.max_op());
-                let deps = change.deps().to_vec();
-                self.taken.insert(hash, Taken { max_op: change.max_op(), deps });
+                self.taken.insert(hash, change.deps().to_vec());
                 self.actors.note_change(change);
-                self.made.laid.entry(change.actor_id().clone()).or_default().push(laid);
+                self.made.lately.note((hash, change.max_op()), change.actor_id(), laid);
                 self.made.objects.extend(read.objects);
                 self.made.creators.extend(read.created.into_iter().map(|at| (at, author.cloned())));
                 self.made.organisations.extend(read.organisations);
@@ -242,7 +232,7 @@ impl<'b> Batch<'b> {
 
     /// The actors of the board and of what was taken.
     pub fn into_actors(self) -> Actors {
-        self.actors
+        Actors { lately: self.made.lately.bounded(), ..self.actors }
     }
 
     /// What can be proved of a change without looking at its operations.
@@ -282,7 +272,7 @@ impl<'b> Batch<'b> {
 
     fn max_op(&self, hash: &ChangeHash) -> Option<u64> {
         let on_board = || self.board.get_change_meta_by_hash(hash).map(|meta| meta.max_op);
-        self.taken.get(hash).map(|taken| taken.max_op).or_else(on_board)
+        self.made.lately.max_op(hash).or_else(on_board)
     }
 
     /// An actor's change builds on their previous one. Else whoever has it without the previous
@@ -310,7 +300,7 @@ impl<'b> Batch<'b> {
                 return Err(Refusal::TooLarge);
             }
             match (self.taken.get(&hash), self.board.get_change_meta_by_hash(&hash)) {
-                (Some(taken), _) => open.extend(&taken.deps),
+                (Some(deps), _) => open.extend(deps),
                 (None, Some(meta)) => open.extend(&meta.deps),
                 (None, None) => return Err(Refusal::Unsound),
             }

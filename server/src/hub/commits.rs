@@ -65,21 +65,33 @@ impl Hub {
     }
 
     pub(super) fn deliver(&mut self, delivery: Delivery, now: Now, effects: &mut Vec<Effect>) {
+        if self.inbox.is_empty() {
+            self.inbox_since = now;
+        }
         self.inbox.push(delivery);
         if matches!(self.stage, Stage::Resting) {
-            self.gather(now, effects);
+            self.gather(effects);
         }
     }
 
-    fn gather(&mut self, now: Now, effects: &mut Vec<Effect>) {
-        let until = now.after(self.me.limits.gather);
+    /// Each commit costs a frame to everybody here, and an answer of each: the more there are, the
+    /// longer is gathered, counted from the first that came, also during the commit before. And where
+    /// the machine does not keep up, the last gathering ended late: then longer still.
+    fn gather(&mut self, effects: &mut Vec<Effect>) {
+        let limits = &self.me.limits;
+        let wait = limits.gather + limits.gather_per_peer * self.peers.len() as u32;
+        let late = (self.late * 2).min(limits.gather_late_most);
+        let until = self.inbox_since.after(wait.min(limits.gather_most) + late).max(self.now);
         self.stage = Stage::Gathering { until };
         effects.push(Effect::WakeAt(until));
     }
 
     pub(super) fn woke(&mut self, now: Now, effects: &mut Vec<Effect>) {
         match std::mem::replace(&mut self.stage, Stage::Resting) {
-            Stage::Gathering { until } if until <= now => self.judge(now, effects),
+            Stage::Gathering { until } if until <= now => {
+                self.late = now.since(until);
+                self.judge(now, effects);
+            }
             Stage::Held { gathered, until, wait } if until <= now => {
                 effects.push(Effect::Commit(gathered.batch.clone()));
                 self.stage = Stage::Held { gathered, until: Now(u64::MAX), wait };
@@ -131,14 +143,14 @@ impl Hub {
         if gathered.batch.changes.is_empty() {
             self.settle(gathered, effects);
             self.reply(effects);
-            self.go_on(now, effects);
+            self.go_on(effects);
             return;
         }
         effects.push(Effect::Commit(gathered.batch.clone()));
         self.stage = Stage::Committing { gathered: Box::new(gathered) };
     }
 
-    pub(super) fn committed(&mut self, seq: Seq, now: Now, effects: &mut Vec<Effect>) {
+    pub(super) fn committed(&mut self, seq: Seq, effects: &mut Vec<Effect>) {
         let gathered = match std::mem::replace(&mut self.stage, Stage::Resting) {
             Stage::Committing { gathered } => gathered,
             Stage::Held { gathered, .. } => {
@@ -167,7 +179,7 @@ impl Hub {
         self.take_back_refusals(&batch.changes, effects);
         let brought = self.settle(*gathered, effects);
         self.relay(&before, &batch.changes, &brought, effects);
-        self.go_on(now, effects);
+        self.go_on(effects);
     }
 
     fn bind(&mut self, batch: &Batch) {
@@ -240,7 +252,7 @@ impl Hub {
                 if let Some(gathered) = gathered {
                     self.settle(*gathered, effects);
                 }
-                self.go_on(now, effects);
+                self.go_on(effects);
             }
         }
         if has_moved {
@@ -259,7 +271,7 @@ impl Hub {
         let Ok(read) = read.collect::<Result<Vec<Change>, _>>() else {
             return; // the log's own damage shows when the board is loaded
         };
-        let is_new = |change: &Change| self.board.get_change_meta_by_hash(&change.hash()).is_none();
+        let is_new = |change: &Change| !holds(&self.board, &change.hash());
         let new: Vec<Change> = read.into_iter().filter(is_new).collect();
         self.seq = seq.max(self.seq);
         if new.is_empty() {
@@ -331,14 +343,14 @@ impl Hub {
     }
 
     /// Goes on with what came meanwhile.
-    fn go_on(&mut self, now: Now, effects: &mut Vec<Effect>) {
+    fn go_on(&mut self, effects: &mut Vec<Effect>) {
         if !matches!(self.stage, Stage::Resting | Stage::Gathering { .. }) {
             return;
         }
         if self.inbox.is_empty() {
             self.stage = Stage::Resting;
         } else {
-            self.gather(now, effects);
+            self.gather(effects);
         }
     }
 
@@ -351,7 +363,7 @@ impl Hub {
         let board = &mut self.board;
         let applied = catch_unwind(AssertUnwindSafe(|| {
             let applied = board.apply_changes(changes.to_vec()).is_ok();
-            let is_there = |change: &Change| board.get_change_meta_by_hash(&change.hash()).is_some();
+            let is_there = |change: &Change| holds(board, &change.hash());
             applied && changes.iter().all(is_there)
         }));
         applied.unwrap_or(false)

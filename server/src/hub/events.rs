@@ -20,6 +20,10 @@ impl Now {
     pub fn after(self, wait: Duration) -> Now {
         Now(self.0.saturating_add(wait.as_millis() as u64))
     }
+
+    pub fn since(self, earlier: Now) -> Duration {
+        Duration::from_millis(self.0.saturating_sub(earlier.0))
+    }
 }
 
 /// One connection, for its lifetime.

@@ -231,6 +231,6 @@ pub(super) fn unfit(board: &mut Automerge, changes: &[Change]) -> HashSet<Change
 
 fn with(mut board: Automerge, changes: &[Change]) -> Option<Automerge> {
     let applied = catch_unwind(AssertUnwindSafe(|| board.apply_changes(changes.to_vec())));
-    let is_there = |change: &Change| board.get_change_meta_by_hash(&change.hash()).is_some();
+    let is_there = |change: &Change| holds(&board, &change.hash());
     (matches!(applied, Ok(Ok(()))) && changes.iter().all(is_there)).then_some(board)
 }

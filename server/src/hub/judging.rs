@@ -85,7 +85,7 @@ impl<'b> Judging<'b> {
 
     /// Whether the change is on the board or taken.
     pub fn holds(&self, hash: &ChangeHash) -> bool {
-        self.taken_hashes.contains(hash) || self.board.get_change_meta_by_hash(hash).is_some()
+        self.taken_hashes.contains(hash) || holds(self.board, hash)
     }
 
     /// Whether this is the secretariat filling a board on which no member ever wrote: there is

@@ -171,7 +171,7 @@ impl Hub {
     pub(super) fn take_in(&mut self, socket: SocketId, message: SyncMessage, brought: bool) {
         let Some(peer) = self.peers.get_mut(&socket) else { return };
         let board = &self.board;
-        let has = |hash: &ChangeHash| board.get_change_meta_by_hash(hash).is_some();
+        let has = |hash: &ChangeHash| holds(board, hash);
         let state = &mut peer.state;
         note_flags(state, message.flags);
         if message.flags.is_some_and(|flags| flags.contains(MessageFlags::SYNC_RESET)) {
@@ -277,7 +277,7 @@ fn note_flags(state: &mut State, flags: Option<MessageFlags>) {
 fn becomes_level(board: &Automerge, state: &State) -> bool {
     let Some(heads) = state.their_heads.as_ref().filter(|heads| !heads.is_empty()) else { return false };
     !state.peer_read_only
-        && heads.iter().all(|head| board.get_change_meta_by_hash(head).is_some())
+        && heads.iter().all(|head| holds(board, head))
         && board.get_changes_meta(heads).iter().all(|meta| state.sent_hashes.contains(&meta.hash))
 }
 
@@ -289,9 +289,7 @@ fn ask_for_missing(message: &mut SyncMessage, peer: &Peer, board: &Automerge) {
     }
     let waiting: HashSet<ChangeHash> = peer.orphans.iter().map(Change::hash).collect();
     let is_missing = |hash: &ChangeHash| {
-        !waiting.contains(hash)
-            && !peer.refused.contains_key(hash)
-            && board.get_change_meta_by_hash(hash).is_none()
+        !waiting.contains(hash) && !peer.refused.contains_key(hash) && !holds(board, hash)
     };
     let mut need: Vec<ChangeHash> = peer.orphans.iter().flat_map(|orphan| orphan.deps().to_vec()).collect();
     need.extend(message.need.iter().copied());

@@ -39,7 +39,7 @@ impl Hub {
     /// Somebody shows what this server said it had. Of no use if nothing of it is missing.
     pub(super) fn shown(&mut self, socket: SocketId, heads: Vec<ChangeHash>, seal: &Seal) {
         let Some(peer) = self.peers.get_mut(&socket) else { return };
-        let has = |head: &ChangeHash| self.board.get_change_meta_by_hash(head).is_some();
+        let has = |head: &ChangeHash| holds(&self.board, head);
         if heads.iter().all(has) {
             return;
         }

@@ -1,6 +1,7 @@
 //! The hub as people meet it: each test a sentence about them.
 
 mod circles;
+mod gathering;
 
 use super::table::*;
 use super::*;
@@ -44,7 +45,11 @@ fn who_only_reads_hears_a_moment_later_and_once_what_is_stored() {
         let amina = table.person(1);
         let payload = amina.board.generate_sync_message(&mut amina.state).unwrap().encode();
         table.event(Event::Sync { socket: SocketId(1), payload, asks: false });
-        table.now = table.now.after(identity().limits.gather);
+        let asked = table.effects.iter().filter_map(|effect| match effect {
+            Effect::WakeAt(at) => Some(*at),
+            _ => None,
+        });
+        table.now = asked.min().unwrap();
         table.event(Event::Woke);
         let batch = table.effects.iter().find_map(|effect| match effect {
             Effect::Commit(batch) => Some(batch.clone()),

@@ -25,11 +25,6 @@ const LOOK_EVERY: Duration = Duration::from_secs(1);
 const LOOK_AGAIN: Duration = Duration::from_secs(20);
 /// Most commands taken in one turn.
 const TAKEN_AT_ONCE: usize = 64;
-/// So many readers may wait without anybody else waiting for them; and nobody waits for one for whom
-/// so many frames wait, whose line is dead or slow.
-const MANY: usize = 8;
-const FAR_BEHIND: usize = 32;
-const PUT_OFF: Duration = Duration::from_millis(2);
 
 pub(super) struct Driver {
     board: BoardId,
@@ -40,7 +35,6 @@ pub(super) struct Driver {
     answers: HashMap<Ticket, oneshot::Sender<Carried>>,
     last_ticket: u64,
     wake: Option<Now>,
-    put_off_since: Option<Instant>,
     /// What asked for the document while a commit was under way.
     readers: Vec<oneshot::Sender<Vec<u8>>>,
     committing: Option<JoinHandle<Result<Seq, StorageError>>>,
@@ -75,7 +69,6 @@ impl Driver {
             answers: HashMap::new(),
             last_ticket: 0,
             wake: None,
-            put_off_since: None,
             readers: vec![],
             committing: None,
             restoring: None,
@@ -102,10 +95,8 @@ impl Driver {
                     taken.drain(..).for_each(|command| self.command(command));
                 }
                 event = woken(self.wake) => {
-                    self.wake = self.put_off(commands.len());
-                    if self.wake.is_none() {
-                        self.handle(event);
-                    }
+                    self.wake = None;
+                    self.handle(event);
                 }
                 event = committed(&mut self.committing) => {
                     self.committing = None;
@@ -137,21 +128,6 @@ impl Driver {
     /// While storage refuses, the work is safe on devices: nothing to wait for here.
     fn has_work(&self) -> bool {
         self.committing.is_some() || self.restoring.is_some() || !(self.hub.is_idle() || self.hub.is_held())
-    }
-
-    /// While what was passed on last still waits to leave, or many still wait to be heard, what comes
-    /// next is gathered a little longer: where hundreds write, they cost less instead of ever more.
-    /// When to look again, if so.
-    fn put_off(&mut self, commands: usize) -> Option<Now> {
-        let frames = self.outboxes.values().map(|(_, outbox)| outbox.waiting_frames());
-        let waiting = frames.filter(|frames| (1..=FAR_BEHIND).contains(frames)).count();
-        let is_busy = commands >= TAKEN_AT_ONCE || waiting > MANY.max(self.outboxes.len() / 4);
-        let since = *self.put_off_since.get_or_insert_with(Instant::now);
-        if is_busy && since.elapsed() < self.live.limits().gather_most {
-            return Some(now().after(PUT_OFF));
-        }
-        self.put_off_since = None;
-        None
     }
 
     fn look_after(&self) -> Duration {

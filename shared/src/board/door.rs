@@ -6,7 +6,13 @@ use super::{BoardError, reading, seeds, unreadable};
 use crate::act::Act;
 use crate::ids::MemberId;
 use automerge::transaction::CommitOptions;
-use automerge::{ActorId, Author, Automerge, Change};
+use automerge::{ActorId, Author, Automerge, Change, ChangeHash, ReadDoc};
+
+/// Whether a change is on a document in which none waits for its past. What Automerge knows of a
+/// change costs it more to tell.
+pub fn holds(doc: &Automerge, hash: &ChangeHash) -> bool {
+    doc.get_missing_deps(std::slice::from_ref(hash)).is_empty()
+}
 
 /// Performs an act as this actor of this author, whole or not at all. Gives the changes that
 /// are new: the act's, if the board did not read so already, and before it the seeds that the

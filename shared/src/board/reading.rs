@@ -81,6 +81,13 @@ pub(super) fn one(doc: &impl ReadDoc, at: &RecordAt, heads: Option<&[ChangeHash]
     Some((record(at.kind, at.id.clone(), &fields), is_torn(&fields)))
 }
 
+/// The text in one field of a record, without reading its others.
+pub(super) fn text_of(doc: &impl ReadDoc, at: &RecordAt, field: &str) -> Option<String> {
+    let source = Source { doc, heads: None };
+    let fields = source.fields(&record_object(&source, at)?, |key| key == field);
+    Some(record(at.kind, at.id.clone(), &fields).text(field).to_owned())
+}
+
 /// The map that holds a record.
 pub(super) fn record_object<D: ReadDoc>(source: &Source<'_, D>, at: &RecordAt) -> Option<ObjId> {
     let spec = at.kind.spec();

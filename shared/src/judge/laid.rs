@@ -8,7 +8,7 @@ use automerge::legacy::{Key, ObjectId, Op, OpType};
 use std::collections::HashMap;
 
 /// The places of a change's operations, in order.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Laid {
     start: u64,
     objects: Vec<ObjectId>,
@@ -57,6 +57,11 @@ impl Laid {
             laid.places.push(Place { object, at });
         }
         laid
+    }
+
+    /// How many operations.
+    pub fn len(&self) -> usize {
+        self.places.len()
     }
 
     /// The counter of the first operation.

@@ -69,7 +69,7 @@ impl<'a> Named<'a> {
     /// What an operation of this change, or of one that was taken before it, laid down.
     fn recent(&self, id: &OpId) -> Option<(&ObjectId, What<'_>)> {
         let own = || (id.actor() == self.actor).then(|| self.own.at(id.counter())).flatten();
-        self.made.at(id).or_else(own)
+        self.made.lately.at(id).or_else(own)
     }
 
     fn is_letter(&self, letter: &OpId, text: &ObjectId) -> Result<bool, Refusal> {

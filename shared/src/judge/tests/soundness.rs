@@ -2,7 +2,7 @@
 //! that nobody can load again. `docs/automerge-findings.md` tells what Automerge does.
 
 use super::*;
-use automerge::legacy::{ElementId, Key, Op, OpType};
+use automerge::legacy::{ElementId, Key, ObjectId, Op, OpType};
 use automerge::{Author, ExpandedChange};
 use std::num::NonZeroU64;
 
