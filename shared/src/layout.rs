@@ -200,6 +200,19 @@ pub struct Layout {
     index: OrdMap<RecordId, usize>,
 }
 
+impl Edge {
+    /// The rectangle that its line lies in.
+    pub fn bounds(&self) -> Rect {
+        let (mut left, mut top) = (f64::INFINITY, f64::INFINITY);
+        let (mut right, mut bottom) = (f64::NEG_INFINITY, f64::NEG_INFINITY);
+        for point in &self.trace {
+            (left, right) = (left.min(point.x), right.max(point.x));
+            (top, bottom) = (top.min(point.y), bottom.max(point.y));
+        }
+        Rect { x: left, y: top, width: right - left, height: bottom - top }
+    }
+}
+
 impl Layout {
     /// Places `cards` and `arrows`.
     pub fn of(cards: &[Card], arrows: &[Arrow], arrangement: Arrangement) -> Layout {

@@ -80,7 +80,7 @@ pub fn Graph() -> impl IntoView {
         hand.shape.with(|shape| shape.stacks.iter().map(|stack| stack.id.clone()).collect::<Vec<_>>())
     });
     // As one text that is compared: a letter in a title draws no line anew.
-    let drawn = Memo::new(move |_| lines(hand));
+    let drawn = Memo::new(move |_| lines(hand, near.get()));
     let nothing_yet =
         Memo::new(move |_| hand.plan.with(|plan| plan.nodes.is_empty()) && hand.adding.with(Option::is_none));
     let nothing_found = Memo::new(move |_| {

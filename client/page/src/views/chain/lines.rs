@@ -13,14 +13,16 @@ use shared::sections::chain::AssumptionState;
 use shared::words;
 use std::fmt::Write as _;
 
-/// All lines as SVG text. It holds ids and numbers only, nothing that people wrote.
-pub fn lines(hand: Hand) -> String {
+/// The lines that pass `near` as SVG text; all of them where all is drawn. It holds ids and numbers only,
+/// nothing that people wrote.
+pub fn lines(hand: Hand, near: Option<Rect>) -> String {
     let selected = hand.selected().filter(|at| at.kind == Kind::Link);
     let path = hand.path.get();
     let mut out = String::new();
     hand.plan.with(|plan| {
         hand.layout.with(|layout| {
-            for edge in &layout.edges {
+            let is_near = |edge: &&Edge| near.is_none_or(|near| near.touches(&edge.bounds()));
+            for edge in layout.edges.iter().filter(is_near) {
                 let is_hot =
                     path.links.contains(&edge.id) || selected.as_ref().is_some_and(|at| at.id == edge.id);
                 let doubtful = plan.marks(&edge.id).is_some_and(|marks| match marks.state {

@@ -51,6 +51,8 @@ pub fn measure(hand: Hand, frame: NodeRef<html::Div>) {
             width: f64::from(measured.client_width()),
             height: f64::from(measured.client_height()),
         };
+        // What is in sight is known before the cards are placed: only those are drawn then.
+        look(hand, frame);
         room.set(read());
         let resized = Closure::<dyn FnMut()>::new(move || {
             let now = read();
@@ -107,7 +109,7 @@ pub fn follow_the_removed(hand: Hand) {
 }
 
 /// Up to so many cards all are drawn; of more, those near what is in sight.
-const FEW: usize = 150;
+const FEW: usize = 80;
 
 /// The part of the canvas that is drawn: what is in sight and as much again on each side, in steps
 /// of half a screen. Nothing where all is drawn.
