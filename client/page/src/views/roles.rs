@@ -89,7 +89,7 @@ impl Table {
             heads,
             states: Memo::new(move |_| states(store, &bands.read())),
             lines,
-            drawn: gradually(lines, rows_at_once.max(4), |_| true),
+            drawn: gradually(lines, rows_at_once.max(3), |_| true),
             only,
             active: RwSignal::new(None),
             anchor: RwSignal::new(None),
@@ -161,7 +161,7 @@ impl Table {
 }
 
 /// Cells drawn in a frame.
-const CELLS_AT_ONCE: usize = 80;
+const CELLS_AT_ONCE: usize = 60;
 
 fn responsibility(row: &RecordId) -> RecordAt {
     RecordAt::new(Kind::Responsibility, row.clone())

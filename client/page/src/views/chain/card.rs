@@ -317,8 +317,8 @@ pub fn GraphCard(id: RecordId) -> impl IntoView {
         <article
             class=class
             style=move || style().unwrap_or_else(|| "display:none".to_owned())
-            id=move || id.with_value(card_element_id)
-            data-card=move || id.with_value(|id| id.to_string())
+            id=id.with_value(card_element_id)
+            data-card=id.with_value(|id| id.to_string())
             tabindex=tab
             role="group"
             aria-roledescription=move || words::chain::card_role(store.lang.get())

@@ -23,6 +23,7 @@ use shared::px::Px;
 use shared::sections::Word;
 use shared::sections::chain::Level;
 use shared::words;
+use std::time::Duration;
 use wasm_bindgen::JsCast;
 
 /// Cards drawn in a frame: each takes some milliseconds.
@@ -79,8 +80,17 @@ pub fn Graph() -> impl IntoView {
     let stacks = Memo::new(move |_| {
         hand.shape.with(|shape| shape.stacks.iter().map(|stack| stack.id.clone()).collect::<Vec<_>>())
     });
+    // Lines and the small map come a frame after the first cards, which need not wait for them.
+    let is_painted = RwSignal::new(false);
+    request_animation_frame(move || {
+        let painted = move || {
+            // The view may be gone by then.
+            let _ = is_painted.try_update(|painted| *painted = true);
+        };
+        set_timeout(painted, Duration::ZERO);
+    });
     // As one text that is compared: a letter in a title draws no line anew.
-    let drawn = Memo::new(move |_| lines(hand, near.get()));
+    let drawn = Memo::new(move |_| if is_painted.get() { lines(hand, near.get()) } else { String::new() });
     let nothing_yet =
         Memo::new(move |_| hand.plan.with(|plan| plan.nodes.is_empty()) && hand.adding.with(Option::is_none));
     let nothing_found = Memo::new(move |_| {
@@ -152,7 +162,7 @@ pub fn Graph() -> impl IntoView {
                     </EmptyState>
                 </Show>
             </div>
-            <Show when=move || hand.minimap.get()>
+            <Show when=move || is_painted.get() && hand.minimap.get()>
                 <Minimap frame=frame />
             </Show>
             <Bar />
