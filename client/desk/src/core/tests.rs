@@ -21,6 +21,7 @@ use std::collections::VecDeque;
 mod held;
 mod looking;
 mod receipts;
+mod saving;
 mod session;
 
 fn lagune() -> BoardId {
@@ -434,30 +435,6 @@ impl Tab {
             ..kept
         }
     }
-}
-
-#[test]
-fn a_full_disk_loses_nothing_and_says_so() {
-    let mut tab = Tab::opened(Role::Partner);
-    tab.disk_is_full = true;
-    tab.says(add_node("n1"));
-    assert_eq!(tab.saving().here, SavedHere::NotSaved);
-    tab.disk_is_full = false;
-    tab.waits();
-    assert_eq!(tab.saving().here, SavedHere::Saved);
-    assert_eq!(tab.rows.rows(RowsOf::Chunks, &lagune()).len(), 1);
-}
-
-#[test]
-fn while_the_disk_is_full_the_table_has_all_the_work_and_not_only_the_first() {
-    let mut tab = Tab::at_table(Table::new());
-    tab.disk_is_full = true;
-    tab.says(add_node("n1"));
-    tab.waits();
-    tab.says(add_node("n2"));
-    tab.waits();
-    let saving = tab.saving();
-    assert_eq!((saving.here, saving.table), (SavedHere::NotSaved, SharedWithTable::Shared));
 }
 
 #[test]
