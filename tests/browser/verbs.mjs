@@ -58,6 +58,11 @@ export async function shared(page) {
   await page.getByRole('button', { name: /Enregistré ici.*Partagé avec la table/ }).waitFor();
 }
 
+/** Waits until a long list, which fills up frame by frame, is all there. */
+export async function filled(page) {
+  await page.locator('[aria-busy=true]').waitFor({ state: 'detached' });
+}
+
 /** Waits until the screen says that everything is on this device and still to be shared. */
 export async function waiting(page) {
   await page.getByRole('button', { name: /enregistré sur cet appareil.*à synchroniser/ }).waitFor();

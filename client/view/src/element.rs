@@ -139,7 +139,7 @@ macro_rules! attributes {
 attributes! {
     accept "accept" aria_activedescendant "aria-activedescendant" aria_autocomplete "aria-autocomplete"
     aria_checked "aria-checked" aria_controls "aria-controls" aria_current "aria-current"
-    aria_describedby "aria-describedby" aria_disabled "aria-disabled" aria_expanded "aria-expanded"
+    aria_busy "aria-busy" aria_describedby "aria-describedby" aria_disabled "aria-disabled" aria_expanded "aria-expanded"
     aria_haspopup "aria-haspopup" aria_hidden "aria-hidden" aria_invalid "aria-invalid"
     aria_keyshortcuts "aria-keyshortcuts" aria_label "aria-label" aria_labelledby "aria-labelledby"
     aria_live "aria-live" aria_modal "aria-modal" aria_posinset "aria-posinset"

@@ -3,7 +3,7 @@
 import { strict as assert } from 'node:assert';
 import { after, afterEach, beforeEach, test } from 'node:test';
 import { arrive, leaveTown, openTown } from '../town.mjs';
-import { begin, goTo, hold, onTheDevice, paste, proposal, seated, shared, untroubled, until } from '../verbs.mjs';
+import { begin, filled, goTo, hold, onTheDevice, paste, proposal, seated, shared, until, untroubled } from '../verbs.mjs';
 
 let town;
 beforeEach(async () => { town = await openTown(); });
@@ -96,6 +96,7 @@ test('what strangers put in the clipboard is words, and their markup is no objec
   const { page } = ana;
   await goTo(page, 'Résultats');
   await until('cards', async () => (await titles(page)).length > 5);
+  await filled(page);
   const before = await titles(page);
   await page.evaluate(() => {
     const data = new DataTransfer();

@@ -77,6 +77,7 @@ pub fn Graph() -> impl IntoView {
         let seen = Rect { x: seen.x, y: seen.y, width: seen.width, height: seen.height };
         hand.layout.with_untracked(|layout| layout.card(id).is_some_and(|card| seen.touches(&card.rect)))
     });
+    let fills = Memo::new(move |_| cards.with(Vec::len) < all.with(Vec::len));
     let stacks = Memo::new(move |_| {
         hand.shape.with(|shape| shape.stacks.iter().map(|stack| stack.id.clone()).collect::<Vec<_>>())
     });
@@ -111,6 +112,7 @@ pub fn Graph() -> impl IntoView {
                         style=inner
                         role="group"
                         aria-label=move || words::chain::graph_label(lang.get())
+                        aria-busy=move || fills.get().then_some("true")
                         class:compact=move || hand.density.get() == Density::Compact
                         class:busy=move || hand.moving.with(Option::is_some)
                         on:pointerdown=move |event| pointer.down(&event)
