@@ -405,8 +405,8 @@ impl Badge {
     }
 }
 
-/// What reading a whole section anew may take of a second, five times over: on a modest laptop a large one
-/// takes tens of milliseconds.
+/// How often views read a section anew while many changes come: on a modest laptop, reading a large one takes
+/// tens of milliseconds.
 const READ_EVERY: Duration = Duration::from_millis(200);
 
 /// The key of the language among this device's settings.

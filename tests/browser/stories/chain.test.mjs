@@ -4,7 +4,7 @@ import { strict as assert } from 'node:assert';
 import { readFile } from 'node:fs/promises';
 import { after, afterEach, beforeEach, test } from 'node:test';
 import { leaveTown, openTown } from '../town.mjs';
-import { goTo, onTheServer, paste, seated, shared, untroubled, until } from '../verbs.mjs';
+import { filled, goTo, onTheServer, paste, seated, shared, until, untroubled } from '../verbs.mjs';
 
 let town;
 beforeEach(async () => { town = await openTown(); });
@@ -83,6 +83,7 @@ test('one looks at what one organisation carries, at one path, and close togethe
   const { page } = ana;
   await goTo(page, 'Résultats');
   await cards(page).first().waitFor();
+  await filled(page);
   const all = await cards(page).count();
   await page.getByRole('button', { name: 'Filtrer' }).click();
   const by = page.getByLabel('Portées par');
