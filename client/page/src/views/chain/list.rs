@@ -16,6 +16,7 @@ use shared::ids::RecordId;
 use shared::layout::Direction;
 use shared::record::RecordAt;
 use shared::sections::chain::Level;
+use shared::sections::comments::path_of;
 use shared::sections::{Kind, Word};
 use shared::words;
 use web_sys::KeyboardEvent;
@@ -128,6 +129,7 @@ fn ListCard(id: RecordId) -> impl IntoView {
         }
     };
     let clipboard = Clipboard::here();
+    let shown_at = path_of(&RecordAt::new(Kind::Node, id.get_value()));
     let picked = clipboard.is_picked(RecordAt::new(Kind::Node, id.get_value()));
     let class = move || {
         let mut class = String::from("list-card");
@@ -146,7 +148,7 @@ fn ListCard(id: RecordId) -> impl IntoView {
         class
     };
     view! {
-        <article class=class role="treeitem" aria-selected=move || selected.get().to_string()>
+        <article class=class role="treeitem" data-object=shown_at aria-selected=move || selected.get().to_string()>
             {move || writer.get().map(|(_, name)| view! { <span class="card-flag">{name}</span> })}
             <div class="row upper">
                 <button
