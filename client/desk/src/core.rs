@@ -327,13 +327,13 @@ impl Desk {
     fn with_open(&mut self, act: impl FnOnce(&mut OpenBoard, &mut Out)) -> Vec<Effect> {
         let opening = self.opening;
         let Some(open) = &mut self.open else { return vec![] };
-        let out = |open: &OpenBoard| Out { opening, board: open.id().clone(), effects: vec![] };
-        let (mut done, mut saving) = (out(open), out(open));
-        act(open, &mut done);
+        let mut out = Out { opening, board: open.id().clone(), effects: vec![] };
+        act(open, &mut out);
+        let done = std::mem::take(&mut out.effects);
         // Told before what it is about: whoever hears that an act is done has heard that it is not stored.
-        open.tell_saving(&mut saving);
-        saving.effects.extend(done.effects);
-        saving.effects
+        open.tell_saving(&mut out);
+        out.effects.extend(done);
+        out.effects
     }
 }
 

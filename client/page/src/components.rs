@@ -22,7 +22,7 @@ pub use badge::{MemberBadge, OrgBadge, org_badge};
 pub use dialog::{Dialog, closed};
 pub use empty::EmptyState;
 pub use fields::{DateField, SelectField};
-pub use gradually::gradually;
+pub use gradually::{Gradual, gradually};
 pub use menu::{Menu, MenuItem};
 pub use page::SectionPage;
 pub use panel::{Panel, PanelPart};

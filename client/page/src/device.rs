@@ -4,6 +4,7 @@
 use leptos::prelude::*;
 use shared::lang::Lang;
 use shared::words;
+use std::time::Duration;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
@@ -282,6 +283,11 @@ pub fn upper(words: &str) -> String {
 /// The year by this device's clock.
 pub fn this_year() -> i32 {
     js_sys::Date::new_0().get_full_year() as i32
+}
+
+/// Does something once the frame is painted that shows what is drawn by now: not before, in the same one.
+pub fn after_paint(act: impl FnOnce() + 'static) {
+    request_animation_frame(move || set_timeout(act, Duration::ZERO));
 }
 
 /// Whether the page is being printed: then all of it is wanted, and not only what is in sight.

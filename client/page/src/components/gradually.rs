@@ -4,15 +4,20 @@
 use crate::device;
 use leptos::prelude::*;
 use shared::ordered::OrdSet;
-use std::time::Duration;
 
-/// What of `all` is drawn so far, in its order: `at_once` items, and as many more with each frame, those that
-/// are `wanted` first. What is drawn stays, wherever it goes. On paper all is drawn.
+/// What of a list is drawn so far, and whether more of it is to come.
+pub struct Gradual<T> {
+    pub drawn: Memo<Vec<T>>,
+    pub fills: Memo<bool>,
+}
+
+/// Draws `all` in its order: `at_once` items, and as many more with each frame, those that are `wanted` first.
+/// What is drawn stays, wherever it goes. On paper all is drawn.
 pub fn gradually<T: Clone + Ord + 'static>(
     all: Memo<Vec<T>>,
     at_once: usize,
     wanted: impl Fn(&T) -> bool + 'static,
-) -> Memo<Vec<T>> {
+) -> Gradual<T> {
     let (turn, printing) = (RwSignal::new(0_u32), device::printing());
     let drawn = Memo::new(move |before: Option<&Vec<T>>| {
         turn.track();
@@ -28,19 +33,20 @@ pub fn gradually<T: Clone + Ord + 'static>(
                 .collect::<Vec<T>>()
         })
     });
+    let fills = Memo::new(move |_| drawn.with(Vec::len) < all.with(Vec::len));
     let waits = StoredValue::new(false);
     Effect::new(move || {
-        if drawn.with(Vec::len) == all.with(Vec::len) || waits.get_value() {
+        // What is drawn by now is not all, after each turn anew.
+        drawn.track();
+        if !fills.get() || waits.get_value() {
             return;
         }
         waits.set_value(true);
-        let next = move || {
+        device::after_paint(move || {
             // The view may be gone.
             let _ = waits.try_update_value(|waits| *waits = false);
             let _ = turn.try_update(|turn| *turn = turn.wrapping_add(1));
-        };
-        // Once the frame is painted that shows what is drawn by now: not before, in the same one.
-        request_animation_frame(move || set_timeout(next, Duration::ZERO));
+        });
     });
-    drawn
+    Gradual { drawn, fills }
 }

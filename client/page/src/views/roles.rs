@@ -15,7 +15,7 @@ mod panel;
 mod paste;
 
 use super::organisations::OrganisationsDialog;
-use crate::components::{EmptyState, Menu, MenuItem, RemovedRows, SectionPage, gradually};
+use crate::components::{EmptyState, Gradual, Menu, MenuItem, RemovedRows, SectionPage, gradually};
 use crate::device;
 use crate::icons::{Icon, icon};
 use crate::nav::Nav;
@@ -51,8 +51,9 @@ struct Table {
     heads: Memo<Vec<Head>>,
     states: Memo<OrdMap<RecordId, RowState>>,
     lines: Memo<Vec<Line>>,
-    /// Those that are drawn so far.
+    /// Those that are drawn so far, and whether more are to come.
     drawn: Memo<Vec<Line>>,
+    fills: Memo<bool>,
     /// The rows that were incomplete when only those were asked for: a row that gets filled
     /// stays in sight until the filter is put back.
     only: RwSignal<Option<Vec<RecordId>>>,
@@ -82,6 +83,7 @@ impl Table {
         let heads = Memo::new(move |_| heads(store));
         let lines = Memo::new(move |_| matrix::lines(&bands.read(), only.read().as_deref()));
         let rows_at_once = CELLS_AT_ONCE / heads.with_untracked(Vec::len).max(1);
+        let Gradual { drawn, fills } = gradually(lines, rows_at_once.max(3), |_| true);
         Self {
             store,
             nav,
@@ -89,7 +91,8 @@ impl Table {
             heads,
             states: Memo::new(move |_| states(store, &bands.read())),
             lines,
-            drawn: gradually(lines, rows_at_once.max(3), |_| true),
+            drawn,
+            fills,
             only,
             active: RwSignal::new(None),
             anchor: RwSignal::new(None),

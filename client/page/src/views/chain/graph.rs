@@ -12,7 +12,8 @@ use super::minimap::Minimap;
 use super::pointer::Pointer;
 use super::press::press;
 use super::sight;
-use crate::components::{EmptyState, gradually};
+use crate::components::{EmptyState, Gradual, gradually};
+use crate::device;
 use crate::icons::Icon;
 use crate::pinch::Pinch;
 use leptos::html;
@@ -23,7 +24,6 @@ use shared::px::Px;
 use shared::sections::Word;
 use shared::sections::chain::Level;
 use shared::words;
-use std::time::Duration;
 use wasm_bindgen::JsCast;
 
 /// Cards drawn in a frame: each takes some milliseconds.
@@ -72,23 +72,19 @@ pub fn Graph() -> impl IntoView {
             })
         })
     });
-    let cards = gradually(all, CARDS_AT_ONCE, move |id| {
+    let Gradual { drawn: cards, fills } = gradually(all, CARDS_AT_ONCE, move |id| {
         let seen = hand.sight.get_untracked();
         let seen = Rect { x: seen.x, y: seen.y, width: seen.width, height: seen.height };
         hand.layout.with_untracked(|layout| layout.card(id).is_some_and(|card| seen.touches(&card.rect)))
     });
-    let fills = Memo::new(move |_| cards.with(Vec::len) < all.with(Vec::len));
     let stacks = Memo::new(move |_| {
         hand.shape.with(|shape| shape.stacks.iter().map(|stack| stack.id.clone()).collect::<Vec<_>>())
     });
     // Lines and the small map come a frame after the first cards, which need not wait for them.
     let is_painted = RwSignal::new(false);
-    request_animation_frame(move || {
-        let painted = move || {
-            // The view may be gone by then.
-            let _ = is_painted.try_update(|painted| *painted = true);
-        };
-        set_timeout(painted, Duration::ZERO);
+    device::after_paint(move || {
+        // The view may be gone by then.
+        let _ = is_painted.try_update(|painted| *painted = true);
     });
     // As one text that is compared: a letter in a title draws no line anew.
     let drawn = Memo::new(move |_| if is_painted.get() { lines(hand, near.get()) } else { String::new() });

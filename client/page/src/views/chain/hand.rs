@@ -280,7 +280,6 @@ impl Hand {
         }
     }
 
-    /// Adds a card at the end of a level, led to by another where one is named. It is given what
     /// Gives the focus to the focused card's element, once the page has painted it.
     pub fn focus_card_soon(&self) {
         let focused = self.focused;

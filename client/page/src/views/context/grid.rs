@@ -61,7 +61,7 @@ pub fn Grid() -> impl IntoView {
     measure(map, element, size);
     let is_empty = Memo::new(move |_| map.actors.with(Vec::is_empty));
     let ids = Memo::new(move |_| map.actors.with(|all| all.iter().map(|actor| actor.id.clone()).collect()));
-    let drawn = gradually(ids, PILLS_AT_ONCE, |_| true);
+    let drawn = gradually(ids, PILLS_AT_ONCE, |_| true).drawn;
     view! {
         <div
             class="map-grid"

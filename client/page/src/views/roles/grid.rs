@@ -29,7 +29,6 @@ pub fn Grid() -> impl IntoView {
     let table = expect_context::<Table>();
     let touched = move |event: Event| touch(table, &event);
     let marks = Marks::kept(table);
-    let fills = Memo::new(move |_| table.drawn.with(Vec::len) < table.lines.with(Vec::len));
     view! {
         <div class="matrix-wrap">
             <table
@@ -38,7 +37,7 @@ pub fn Grid() -> impl IntoView {
                 role="grid"
                 style=move || format!("--columns:{}", table.heads.with(Vec::len))
                 aria-label=move || words::table_name(table.lang())
-                aria-busy=move || fills.get().then_some("true")
+                aria-busy=move || table.fills.get().then_some("true")
                 on:keydown=move |event| press(table, &event)
                 on:focusin=move |event| {
                     if let Some(cell) = cell_of(&event) {
